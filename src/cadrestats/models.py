@@ -89,3 +89,101 @@ class Sentence(Frozen):
     end: int
     block: int
     text: str
+
+
+class Figure(Frozen):
+    """A numeral of a report with what stands around it, and the verdict on what it is.
+
+    Attributes:
+        start: First character of the figure's words in the report's text.
+        end: One past the last character.
+        text: The words themselves, bound and measure word included: ``近6000人``.
+        value: The number, multipliers worked in; a range's lower end.
+        value_max: A range's upper end.
+        bound: Whether the number is exact, a lower or upper limit, or approximate.
+        unit: The measure word without its multiplier; empty where there is none.
+        verdict: ``statistic``, or which kind of non-statistic.
+        reason: The rule that gave the verdict.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: int | float
+    value_max: int | float | None = None
+    bound: Bound = "exact"
+    unit: str = ""
+    verdict: Verdict = "statistic"
+    reason: str = ""
+
+
+class Defaults(Frozen):
+    """What the user says of all reports, for those that do not tell it themselves.
+
+    Attributes:
+        published: ISO 8601 date of publication.
+        province: Official full name.
+        city: Official full name of the prefecture-level division or municipality.
+        district: Official full name of the county-level division.
+    """
+
+    published: str = ""
+    province: str = ""
+    city: str = ""
+    district: str = ""
+
+
+class Statistic(Frozen):
+    """One row of the table. The attributes are its columns, in order; spec.md of the project defines each.
+
+    Attributes:
+        report: The file's name.
+        title: The report's headline.
+        published: ISO 8601 date of publication, as far as it is known.
+        province: Official full name of the province the figure belongs to.
+        city: Official full name of the prefecture-level division or municipality.
+        district: Official full name of the county-level division; empty for a whole city.
+        level: Whose figure it is.
+        entity: That body or person, where it is not the city or county itself.
+        year: The year the figure speaks of; empty where nothing tells.
+        period: Stock, flow, cumulative or rate.
+        indicator: Id in the catalogue of indicators, or ``other``.
+        subject: What is counted, as the report says it.
+        value: The number, multipliers worked in; a range's lower end.
+        value_max: A range's upper end.
+        bound: Exact, over, under or about.
+        unit: Measure word without its multiplier.
+        figure: The figure's words as they stand.
+        sentence: The sentence it stands in, repaired and unwrapped.
+        start: Where ``figure`` begins in the repaired report, in characters.
+        end: Where it ends.
+        pattern: Which pattern found it.
+        place_from: What the place was read from.
+        year_from: What the year was read from.
+        mentions: How often the report gives this statistic.
+    """
+
+    report: str
+    title: str
+    published: str
+    province: str
+    city: str
+    district: str
+    level: Level
+    entity: str
+    year: int | None
+    period: Period
+    indicator: str
+    subject: str
+    value: int | float
+    value_max: int | float | None
+    bound: Bound
+    unit: str
+    figure: str
+    sentence: str
+    start: int
+    end: int
+    pattern: str
+    place_from: Source
+    year_from: Source
+    mentions: int = 1
