@@ -1,1 +1,125 @@
-"""Turns Chinese news reports on work with retired cadres into tables of statistics."""
+"""Turns Chinese news reports on work with retired cadres into tables of statistics.
+
+>>> from cadrestats import extract
+>>> [row.figure for row in extract("全市现有离退休干部党支部12个。", city="株洲市")]
+['12个']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cadrestats.models import Report, Statistic
+
+__all__ = ["Report", "Statistic", "UnreadReports", "extract", "frame", "read", "repair"]
+
+
+class UnreadReports(ValueError):
+    """Some files could not be read. The others were.
+
+    Attributes:
+        failures: Reason of failure by report.
+        statistics: The rows of the reports that could be read.
+    """
+
+    def __init__(self, failures: dict[str, str], statistics: list[Statistic]) -> None:
+        super().__init__("; ".join(f"{report}: {reason}" for report, reason in failures.items()))
+        self.failures = failures
+        self.statistics = statistics
+
+
+def extract(
+    source: str | Path | Sequence[Path],
+    *,
+    published: str = "",
+    province: str = "",
+    city: str = "",
+    district: str = "",
+) -> list[Statistic]:
+    """Extract the statistics of reports.
+
+    Args:
+        source: The text of one report as a string, or a file, a folder or several of them as ``pathlib.Path``.
+        published: Date of publication (``2023-02-15``, ``2023-06``, ``2023``) of reports that do not tell theirs.
+        province: Official full name of the province of reports that do not tell theirs.
+        city: Likewise, the prefecture-level division or municipality.
+        district: Likewise, the county-level division.
+
+    Returns:
+        The rows, report by report in the order of the text.
+
+    Raises:
+        UnreadReports: Some files could not be read; the exception holds the rows of the others.
+    """
+    from cadrestats import engines, pipeline
+    from cadrestats.models import Defaults
+
+    defaults = Defaults(published=published, province=province, city=city, district=district)
+    if isinstance(source, str):
+        return list(pipeline.statistics(read(source), defaults))
+    outcomes = list(engines.run([source] if isinstance(source, Path) else source, defaults))
+    rows = [row for outcome in outcomes for row in outcome.statistics]
+    failures = {outcome.report: outcome.failure for outcome in outcomes if outcome.failure is not None}
+    if failures:
+        raise UnreadReports(failures, rows)
+    return rows
+
+
+def frame(rows: Iterable[Statistic]) -> pd.DataFrame:
+    """Make rows a pandas DataFrame: ``frame(extract(...))``.
+
+    Args:
+        rows: The rows.
+
+    Returns:
+        One row a statistic, with the columns of the table that the command writes.
+    """
+    from cadrestats.output import tables
+
+    return tables.frame(rows)
+
+
+def read(source: str | Path) -> Report:
+    """Make a report readable: decoded, repaired, its wrapped lines joined, its parts told apart.
+
+    Args:
+        source: The text of a report as a string, or its file as a ``pathlib.Path``.
+
+    Returns:
+        The report, with a log of what was repaired. That of a string has no name.
+
+    Raises:
+        OSError: The file cannot be opened.
+        ValueError: The file is no text, or the string holds lone surrogates.
+    """
+    from cadrestats import pipeline
+
+    if isinstance(source, Path):
+        return pipeline.read(source.read_bytes(), source.name)
+    return pipeline.read(source.encode("utf-8-sig"), "")  # the mark leaves no doubt about the encoding
+
+
+def repair(text: str) -> str:
+    """Make the text of a report readable: garbled Chinese restored, wrapped lines joined.
+
+    Args:
+        text: The text as it was found.
+
+    Returns:
+        The text that ``start`` and ``end`` of its statistics count in.
+    """
+    return read(text).text
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Load the models when they are first asked for, so that ``import cadrestats`` costs next to nothing."""
+    if name in {"Report", "Statistic"}:
+        from cadrestats import models
+
+        return getattr(models, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

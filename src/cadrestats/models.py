@@ -187,3 +187,19 @@ class Statistic(Frozen):
     place_from: Source
     year_from: Source
     mentions: int = 1
+
+
+class Wording(Frozen):
+    """The words around a figure that say what it counts.
+
+    Attributes:
+        subject: The noun phrase that is counted: ``省级示范离退休干部党支部``; empty where the clause names none.
+        lead: The figure's clause before the figure.
+        tail: The figure's clause after the figure.
+        topic: Where the clause is elliptical, what the words before it speak of.
+    """
+
+    subject: str
+    lead: str
+    tail: str
+    topic: str = ""

@@ -1,0 +1,1 @@
+"""Rows go out: tables for people, spreadsheets and programs."""

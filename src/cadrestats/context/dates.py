@@ -1,0 +1,188 @@
+"""Ties a figure to the year it speaks of, and tells stock from flow, cumulative figure and rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import regex
+
+from cadrestats.models import Defaults, Figure, Period, Report, Sentence, Source
+
+_YEAR = r"(?:19[4-9]|20[0-4])\d"
+_HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_QUOTED = regex.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
+
+#: Expressions of time in order of trust; the first that matches at a place counts.
+_MARKER = regex.compile(
+    rf"""
+    (?P<compared>(?:与|同|比|较|相比|超过|高于|低于)\s*(?:(?:{_YEAR})年|去年|上年|前年|上一年)(?:同期|底|末)?(?:相比|相较|增|多|提|上|下|翻)?)
+  | (?P<span>(?P<first>{_YEAR})年?\s*(?:—|–|-|~|～|至|到)\s*(?P<last>{_YEAR})年)
+  | (?P<since>(?:自|从)?(?P<since_year>{_YEAR})年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:成立|创办|组建|启动|开展|实施|建立|开办|创建|建校|建团|建队|运行)?(?:以来|至今|起|开始|后))
+  | (?P<history>{_YEAR}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[^，。；,;]{{0,10}}(?:成立|创办|创建|组建|建成投用|退休|入党|入伍|参加工作|出生|始建|建校|开办|立项|印发|出台|下发|转业|当选))
+  | (?P<future>(?:到|力争|计划|预计|将于|至)\s*{_YEAR}年(?=底|末|[^年]{{0,6}}(?:将|力争|实现|达到)))
+  | (?P<absolute>(?P<year>{_YEAR})\s*年(?!度|代|级|版|修订)|(?P<annual>{_YEAR})年度(?=[，,内里中共]|[^，。]{{0,4}}(?:开展|完成|走访|发放|举办)))
+  | (?P<plan>[“"]?十(?P<plan_number>[二三四])五[”"]?(?:时期|期间|以来|末|规划期)?)
+  | (?P<last_year>去年|上年|上一年|去岁) | (?P<before_last>前年) | (?P<next_year>明年)
+  | (?P<this_year>今年|本年|当前|目前|如今|眼下|现在|现已|截至目前|截止目前|截至发稿|迄今|至今|近日|日前|近期|本月|现有|近年来|近几年|多年来|历年来|一直以来)
+    """,
+    regex.X,
+)
+_PLAN_ENDS = {"二": 2015, "三": 2020, "四": 2025}
+_FOUNDED = (
+    (regex.compile(r"(?:建党|中国共产党(?:成立|建党)|党的?(?:百年)?华诞|党成立)\s*(\d{2,3}|百)\s*(?:周年|年)"), 1921),
+    (regex.compile(r"(?:新中国|共和国|中华人民共和国|建国)(?:成立)?\s*(\d{2})\s*(?:周年|华诞)"), 1949),
+    (regex.compile(r"(?:建军|解放军建军)\s*(\d{2,3})\s*周年"), 1927),
+    (regex.compile(r"改革开放\s*(\d{2})\s*(?:周年|年)"), 1978),
+    (regex.compile(r"(?:抗战|抗日战争|反法西斯战争)(?:暨[^，。]{0,12})?胜利\s*(\d{2})\s*周年"), 1945),
+    (regex.compile(r"长征胜利\s*(\d{2})\s*周年"), 1936),
+)  # fmt: skip
+_CONGRESSES = {"二十届四中全会": 2025, "二十届三中全会": 2024, "二十届二中全会": 2023, "二十大": 2022, "十九大": 2017, "十八大": 2012}
+
+
+class Year(NamedTuple):
+    """A year and what it was read from."""
+
+    year: int | None
+    source: Source
+
+
+class Marker(NamedTuple):
+    """An expression of time in a sentence.
+
+    Attributes:
+        end: Offset in the report's text, one past its last character.
+        year: The year that it names; None for the report's own.
+        carries: Whether the sentences after it may still speak of that year.
+    """
+
+    end: int
+    year: int | None
+    carries: bool
+
+
+def report_year(report: Report, defaults: Defaults) -> Year:
+    """The year of a report: of its publication, else the latest past year that it speaks of.
+
+    Where no year is named, an anniversary or a congress tells (spec.md, column ``year``).
+    """
+    if report.published:
+        return Year(int(report.published[:4]), "byline")
+    if defaults.published:
+        return Year(int(defaults.published[:4]), "option")
+    years = [year for year in _years(report.text) if year is not None]
+    if years:
+        return Year(max(years), "report")
+    for expression, founded in _FOUNDED:
+        if match := expression.search(report.text):
+            return Year(founded + (100 if match[1] == "百" else int(match[1])), "report")
+    return Year(next((year for name, year in _CONGRESSES.items() if name in report.text), None), "report")
+
+
+def _years(text: str) -> Iterable[int | None]:
+    """Years that a text speaks of; plans for the future and titles of documents are left out."""
+    plain = _blank_titles(_western(text))
+    for match in _MARKER.finditer(plain):
+        if match["future"]:
+            continue
+        for name in ("last", "since_year", "year", "annual"):
+            if match[name]:
+                yield int(match[name])
+        if match["compared"] or match["history"]:
+            yield from (int(year) for year in regex.findall(_YEAR, match[0]))
+
+
+def _western(text: str) -> str:
+    """Years in Chinese digits, character for character: 二〇二三年 → 2023年."""
+    return regex.sub(r"[一二][〇零○一二三四五六七八九]{3}(?=年)", lambda m: "".join(_HAN[c] for c in m[0]), text)
+
+
+def _blank_titles(text: str) -> str:
+    """The text with titles of documents blanked out, so that their years do not count."""
+    return regex.sub(r"《[^》]*》", lambda m: "□" * len(m[0]), text)
+
+
+def _blank_quotes(text: str) -> str:
+    return _QUOTED.sub(lambda m: m[0] if "五" in m[0] and len(m[0]) == 5 else "□" * len(m[0]), text)
+
+
+def markers(sentence: Sentence, year: int | None) -> tuple[Marker, ...]:
+    """The expressions of time in a sentence.
+
+    Args:
+        sentence: The sentence.
+        year: The report's year, from which relative expressions count.
+    """
+    return tuple(
+        marker
+        for match in _MARKER.finditer(_blank_quotes(_western(sentence.text)))
+        if (marker := _marker(match, sentence, year)) is not None
+    )
+
+
+def _marker(match: regex.Match[str], sentence: Sentence, year: int | None) -> Marker | None:
+    end = sentence.start + match.end()
+    if match["compared"] or match["future"] or match["next_year"] or match["history"]:
+        return None
+    if match["span"]:
+        return Marker(end, int(match["last"]), True)
+    if match["absolute"]:
+        return Marker(end, int(match["year"] or match["annual"]), _adverbial(match, sentence.text))
+    if match["plan"]:
+        last = _PLAN_ENDS[match["plan_number"]]
+        running = year is not None and (year <= last or "以来" in match[0])
+        return Marker(end, None if running else last, False)
+    if year is None or match["since"] or match["this_year"]:
+        return Marker(end, None, False)
+    return Marker(end, year - (1 if match["last_year"] else 2), True)
+
+
+def _adverbial(match: regex.Match[str], text: str) -> bool:
+    """Whether a year opens its clause, so that what follows happened then: 2022年，… or 2022年某市…"""
+    return match.start() == 0 or text[match.start() - 1] in "，,；;。：:、"
+
+
+def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...], report: Year) -> Year:
+    """The year a figure speaks of.
+
+    Args:
+        figure: The figure.
+        here: Expressions of time in its sentence.
+        before: Those of the sentence before, where it stands in the same paragraph.
+        report: The report's own year.
+    """
+    governing = [marker for marker in here if marker.end <= figure.start]
+    if governing:
+        year = governing[-1].year
+        return Year(year, "sentence") if year is not None else Year(report.year, "sentence" if report.year else report.source)
+    if before and before[-1].carries and before[-1].year is not None:
+        return Year(before[-1].year, "paragraph")
+    return report
+
+
+_RATE = regex.compile(r"每(?:年|月|周|季度?|半年|人|天|日|名|个|学期|场|次|期|隔)|人均|年均|月均|平均|按照?.{0,10}标准")
+_CUMULATIVE = regex.compile(r"累计|近年来|近几年|多年来|历年来|年来|以来(?<!今年以来)|年间|先后|长期以来|已(?:开展|举办|组织|化解|调解|完成|发放|走访|解决|提供|帮助|接待|服务)|建团|成立至今|年里|至今|期间")
+_FLOW = regex.compile(r"今年以来|今年|去年|上半年|下半年|季度|年初|本次|此次|当天|当日|活动中|现场|日前|近日|月|节前|春节|(?:19|20)\d\d年(?!以来)|新(?:增|开|建|办|成立)|评选|期间")
+_STOCK = regex.compile(r"现有|共有|目前|截至|如今|已建|建有|设有|拥有|建成|总数|在册|在校|眼下|现已|已有|组建|成立|设立|建立|达到|发展到|壮大到")
+_EVENTS = frozenset("场 场次 次 期 批次 轮 堂 节 讲 人次 户次 件 起 条 份 册 元 幅 篇 小时 趟 部".split())
+
+
+def period_of(figure: Figure, clause: str, sentence: str) -> Period:
+    """Whether a figure is a stock, a flow within its year, cumulative over several years, or a rate.
+
+    Args:
+        figure: The figure.
+        clause: The words of its clause before it; they decide first.
+        sentence: The words of its sentence before it.
+    """
+    if figure.unit in ("%", "‰") or _RATE.search(clause):
+        return "rate"
+    events = figure.unit in _EVENTS
+    for words in (clause, sentence):
+        if _CUMULATIVE.search(words):
+            return "cumulative"
+        if not events and _STOCK.search(words):
+            return "stock"
+        if _FLOW.search(words):
+            return "flow"
+    return "flow" if events else "stock"

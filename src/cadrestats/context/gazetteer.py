@@ -1,0 +1,130 @@
+"""The administrative divisions of China from the province down to the county, now and since 1980.
+
+The file ``data/divisions.csv`` is built by ``scripts/build_gazetteer.py`` from a published data set of the codes of
+GB/T 2260. A division that was renamed stands there once for each name, with the years in which the name was official.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+
+class Division(NamedTuple):
+    """A division under one of its official names.
+
+    Attributes:
+        code: Six digits of GB/T 2260.
+        level: ``province``, ``city`` (prefecture level) or ``county``.
+        name: Official full name.
+        short: Name as newspapers shorten it.
+        pinyin: The short name in letters.
+        province: Full name of its province.
+        city: Full name of its prefecture-level division or municipality.
+        since: First year of the name; 0 for those of the first edition.
+        until: Last year of the name; 9999 for those of today.
+        now: Code of the division that it became.
+    """
+
+    code: str
+    level: Literal["province", "city", "county"]
+    name: str
+    short: str
+    pinyin: str
+    province: str
+    city: str
+    since: int
+    until: int
+    now: str
+
+    @property
+    def municipal(self) -> bool:
+        """Whether it is one of the four municipalities, which stand at both the province and the city level."""
+        return self.level == "province" and self.name.endswith("市")
+
+
+class Place(NamedTuple):
+    """Official full names of a place, as far down as it is known."""
+
+    province: str = ""
+    city: str = ""
+    district: str = ""
+
+
+class Gazetteer:
+    """Finds divisions by name."""
+
+    def __init__(self, divisions: tuple[Division, ...]) -> None:
+        self.divisions = divisions
+
+    @cached_property
+    def by_name(self) -> dict[str, tuple[Division, ...]]:
+        """Divisions by full and by short name; those of today come first."""
+        found: dict[str, list[Division]] = defaultdict(list)
+        for division in sorted(self.divisions, key=lambda d: (-d.until, d.code)):
+            for name in dict.fromkeys((division.name, division.short)):
+                found[name].append(division)
+        return {name: tuple(same) for name, same in found.items()}
+
+    @cached_property
+    def by_code(self) -> dict[str, Division]:
+        """The divisions of today by code."""
+        return {d.code: d for d in self.divisions if d.until == _OPEN}
+
+    @cached_property
+    def _names_by_head(self) -> dict[str, tuple[str, ...]]:
+        heads: dict[str, list[str]] = defaultdict(list)
+        for name in self.by_name:
+            if len(name) > 1:
+                heads[name[:2]].append(name)
+        return {head: tuple(sorted(names, key=len, reverse=True)) for head, names in heads.items()}
+
+    def scan(self, text: str) -> list[tuple[int, str]]:
+        """Where names of divisions stand in a text: the longest at each place, without overlaps."""
+        heads, found, i, last = self._names_by_head, [], 0, len(text) - 1
+        while i < last:
+            names = heads.get(text[i : i + 2])
+            if names is not None:
+                name = next((n for n in names if text.startswith(n, i)), None)
+                if name is not None:
+                    found.append((i, name))
+                    i += len(name)
+                    continue
+            i += 1
+        return found
+
+    def place(self, division: Division, year: int | None = None) -> Place:
+        """The full names above and of a division, under the name that was official in a year."""
+        if division.level == "province":
+            return Place(division.name, division.name if division.municipal else "")
+        official = self.official(division, year)
+        if official.level == "city":
+            return Place(official.province, official.name)
+        return Place(official.province, official.city, official.name)
+
+    def official(self, division: Division, year: int | None) -> Division:
+        """The division under the name that was official in a year: 株洲县 is 渌口区 from 2018."""
+        if year is None or division.since <= year <= division.until:
+            return division
+        current = self.by_code.get(division.now or division.code)
+        if year > division.until and current is not None and current.level == division.level:
+            return current
+        return division
+
+
+_OPEN = 9999
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer that comes with the package."""
+    text = files("cadrestats").joinpath("data/divisions.csv").read_text("utf-8")
+    return Gazetteer(
+        tuple(
+            Division(**{**row, "since": int(row["since"] or 0), "until": int(row["until"] or _OPEN)})  # type: ignore[arg-type]
+            for row in csv.DictReader(text.splitlines())
+        )
+    )

@@ -1,0 +1,167 @@
+"""Finds every numeral of a sentence with its bound and measure word, and says whether it is a statistic."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+
+import regex
+
+from cadrestats.figures.numerals import NUMERAL, Value, evaluate
+from cadrestats.models import Bound, Figure, Sentence, Verdict
+from cadrestats.patterns import Library
+
+#: Words before a numeral that bound it. 上 and 过 do so only before a bare unit: 上千, 过百.
+BEFORE: dict[Bound, str] = {
+    "over": r"超过了?|超出|超|逾|突破了?|已破|不少于|不低于|不下于?|不止|至少|[上过破](?=[百千万萬亿億])",
+    "under": r"(?<![最附临邻远亲靠])近(?!日|期|来|年|几年|些|平)|将近|接近|不足|不到|不满|少于|低于|不超过|至多",
+    "about": r"大约有?|大概有?|约有|约为|约达|(?<![节预相签邀特合公契制])约",
+}
+#: Words after a measure word that bound the figure.
+AFTER: dict[Bound, str] = {"over": r"以上|之多|开外|有余", "under": r"以下|以内|不到", "about": r"左右|上下"}
+
+_BARE_ONE = regex.compile(r"[一壹]")
+_HAN_ONLY = regex.compile(r"[^0-9０-９]+")
+_STATED = regex.compile(r"(?:[达为共有]|总数|人数|数量|增至|[到至])\s*$")
+_COUNTED_DIRECTLY = regex.compile(r"\s*(?:余|多)?(?:离退休|退休|老|青年|困难|贫困|在校)?(?:志愿者|党员|干部|老人|学生|群众|学员|师生|居民|同志)")
+_CLAUSE_END = "，,；;：:。！？…"
+
+
+class Scanner:
+    """Finds figures with the measure words and rules of a pattern library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.words = library.measure_words
+
+    @cached_property
+    def figure(self) -> regex.Pattern[str]:
+        """A numeral or range with its bound words and its measure word."""
+        before = "|".join(f"(?P<before_{bound}>{words})" for bound, words in BEFORE.items())
+        after = "|".join(f"(?P<after_{bound}>{words})" for bound, words in AFTER.items())
+        unit = rf"(?:{self.words.regex}|%|％)"
+        return regex.compile(
+            rf"""(?:(?:{before})\s*)?
+            (?P<low>{NUMERAL})
+            (?:\s*(?P<low_unit>{unit})?\s*(?:[-–—~～至到]|——)\s*(?P<high>{NUMERAL})(?=\s*{unit}))?
+            (?:\s*(?P<unit>{unit}))?
+            (?:\s*(?:{after}))?""",
+            regex.X,
+        )
+
+    def scan(self, sentence: Sentence) -> tuple[Figure, ...]:
+        """Every numeral of a sentence, in order, each with its verdict.
+
+        Args:
+            sentence: The sentence; its ``start`` is added to the offsets.
+        """
+        text = sentence.text
+        rejected = self._rejected(text)
+        figures = []
+        for match in self.figure.finditer(text):
+            figures.append(self._figure(match, sentence, rejected))
+        return tuple(figures)
+
+    def _rejected(self, text: str) -> list[tuple[int, int, Verdict, str]]:
+        """The stretches in which the rules see no statistic."""
+        return [
+            (*match.span(), rule.kind, rule.id) for rule in self.library.rules for match in rule.compiled.finditer(text)
+        ]
+
+    def _figure(
+        self, match: regex.Match[str], sentence: Sentence, rejected: list[tuple[int, int, Verdict, str]]
+    ) -> Figure:
+        value = self._value(match)
+        unit = match["unit"] or ""
+        verdict, reason = self._verdict(match, sentence.text, unit, rejected)
+        number, largest, unit = _scaled(value.value, value.value_max, self.words.aliases.get(unit, unit), match["low"])
+        return Figure(
+            start=sentence.start + match.start(),
+            end=sentence.start + match.end(),
+            text=match[0],
+            value=number,
+            value_max=largest,
+            bound=self._bound(match, value.bound),
+            unit=unit,
+            verdict=verdict,
+            reason=reason,
+        )
+
+    @staticmethod
+    def _value(match: regex.Match[str]) -> Value:
+        low = evaluate(match["low"])
+        if not match["high"]:
+            return low
+        high = evaluate(match["high"])
+        # In 3至5万 the multiplier serves both ends.
+        scale = match["high"][-1]
+        if low.value < high.value and scale in "万亿" and match["low"][-1] not in "万亿":
+            scaled = evaluate(match["low"] + scale).value
+            if scaled < high.value:
+                low = Value(scaled, None, low.bound)
+        return Value(low.value, high.value, "exact")
+
+    @staticmethod
+    def _bound(match: regex.Match[str], inner: Bound) -> Bound:
+        for bound in BEFORE:
+            if match[f"before_{bound}"]:
+                return bound
+        for bound in AFTER:
+            if match[f"after_{bound}"]:
+                return bound
+        return inner
+
+    def _verdict(
+        self, match: regex.Match[str], text: str, unit: str, rejected: list[tuple[int, int, Verdict, str]]
+    ) -> tuple[Verdict, str]:
+        start, end = match.span("low")
+        for left, right, kind, rule in rejected:
+            if left < end and start < right:
+                return kind, rule
+        if text[start - 1 : start].isascii() and text[start - 1 : start].isalpha():
+            return "name", "latin"
+        if not unit:
+            return self._without_unit(match, text)
+        return self._with_unit(match, text, unit)
+
+    def _without_unit(self, match: regex.Match[str], text: str) -> tuple[Verdict, str]:
+        numeral = match["low"]
+        if "分之" in numeral:
+            return "statistic", ""
+        bounded = any(match[f"before_{bound}"] for bound in BEFORE) or evaluate(numeral).bound != "exact"
+        follows = text[match.end() :]
+        if _HAN_ONLY.fullmatch(numeral) and not (bounded and _COUNTED_DIRECTLY.match(follows)):
+            return "idiom", "word"
+        if _COUNTED_DIRECTLY.match(follows) or (
+            (bounded or _STATED.search(text[: match.start()])) and (not follows or follows[0] in _CLAUSE_END + "）)、")
+        ):
+            return "statistic", ""
+        return "name", "no measure word"
+
+    def _with_unit(self, match: regex.Match[str], text: str, unit: str) -> tuple[Verdict, str]:
+        kind = self.words.kinds.get(unit, "plain")
+        han = _HAN_ONLY.fullmatch(match["low"]) is not None
+        if _BARE_ONE.fullmatch(match["low"]) and not match["high"]:
+            return "article", "一"
+        if kind == "introduces":
+            return "introduction", unit
+        if kind == "rank":
+            return ("age" if unit.endswith("岁") else "ordinal"), unit
+        if kind == "duration":
+            clause = text[max(text.rfind(mark, 0, match.start()) for mark in _CLAUSE_END) + 1 : match.start()]
+            served = regex.search(self.words.served.before, clause)
+            return ("statistic", "") if served and unit.endswith(("小时", "天", "日", "钟头", "分钟")) else ("duration", unit)
+        if kind == "arabic_only" and han and len(match["low"]) == 1:
+            return "idiom", unit
+        return "statistic", ""
+
+
+def _scaled(value: Decimal, largest: Decimal | None, unit: str, numeral: str) -> tuple[int | float, int | float | None, str]:
+    """Percentages in words get their sign; whole numbers become ints."""
+    if numeral.startswith("百分之"):
+        unit = unit or "%"
+    return _plain(value), None if largest is None else _plain(largest), unit
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)

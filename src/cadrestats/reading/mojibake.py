@@ -1,0 +1,221 @@
+"""Repair of mojibake: text whose bytes were decoded by the wrong table, made readable again.
+
+The rules are tried in order, again and again until none finds anything, so that text garbled twice unfolds layer by
+layer. Each rule proposes stretches; a stretch is replaced only where the new reading is the likelier one (``lattice``).
+
+Limits. One garbled Hanzi or mark standing alone in an otherwise clean text (``£¬``) is left as it is: nothing proves
+it. Once a longer run is found, short runs are believed as well. A rare Hanzi whose code ends in an ASCII letter, with
+Western letters or spaces on both sides (``éF`` for 镕), reads as a Western word. Text made mostly of rare Hanzi or
+symbols is no evidence of Chinese. A byte that was lost is restored where 0xAD, the soft hyphen, makes a common Hanzi,
+and only if the text holds no other soft hyphen; else U+FFFD stands for the half that is left.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cadrestats.models import Repair
+from cadrestats.reading.hanzi import bits
+from cadrestats.reading.lattice import ALONE, AMONG, HIGH, Reading, cheapest, kept, strict, to_bytes
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+# A stretch that may be bytes: all of it stands in ASCII, Latin-1 or Windows-1252, and on one line.
+_BYTES = re.compile(f"[\t -~{HIGH}]+")
+# A pair of bytes at least, and a longer run, without which no text is taken to be garbled.
+_PAIR = re.compile(f"[\x80-\xff][{HIGH}@-~]|[{HIGH}][\x80-\xff]")
+_RUN = re.compile(f"[\x80-\xff]{{2}}[{HIGH}]|[{HIGH}][\x80-\xff]{{2}}")
+# A Western letter by itself before an ASCII letter (Ærø, Ångström): a code of two bytes by chance.
+_WESTERN = re.compile(f"(?<![{HIGH}])[\xc0-\xff][A-Za-z](?![{HIGH}])")
+_ENTITIES = re.compile(r"(?:&#?\w{2,8};){2}")
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+# What ftfy mends: bytes of UTF-8 shown one by one, Windows-1252 shown as C1 controls; and where no Hanzi stand.
+_FTFY = re.compile("[\x80-\x9f]|[\xc2-\xf4][^\x00-\x7f]|\xc3 ")
+_NOT_CJK = re.compile("[^\n\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef\U00020000-\U0003ffff]+")
+
+_PLAUSIBLE = 16.5  # mean bits of a character; real text has 9 to 12, Hanzi of level 1 drawn by lot 14, wrong ones 19
+
+
+class Stretch(NamedTuple):
+    """A stretch of text and what to put in its place.
+
+    Attributes:
+        start: Its first character.
+        end: One past its last character.
+        after: The replacement.
+        rule: The name of the repair.
+    """
+
+    start: int
+    end: int
+    after: str
+    rule: str
+
+
+def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
+    r"""Make the garbled parts of a text readable.
+
+    Args:
+        text: A report's text, its lines ended by ``\n``; the repairs keep the lines.
+
+    Returns:
+        The text, and what was repaired, in the order in which it was done. Clean text comes back as it is.
+
+    >>> repair("ÀëÍËÐÝ¸É²¿ 12 Ãû")[0]
+    '离退休干部 12 名'
+    >>> repair("Müller-Lüdenscheidt, 50±3 µm")
+    ('Müller-Lüdenscheidt, 50±3 µm', ())
+    """
+    repairs: list[Repair] = []
+    if text.isascii() and "&" not in text:
+        return text, ()
+    changed = True
+    while changed:
+        changed = False
+        for rule in RULES:
+            if stretches := list(rule(text)):
+                text, done = _apply(text, stretches)
+                repairs += done
+                changed = True
+    return text, tuple(repairs)
+
+
+def _apply(text: str, stretches: Iterable[Stretch]) -> tuple[str, list[Repair]]:
+    """Put the replacements in, and log them with their lines."""
+    parts, repairs, position, line = [], [], 0, 1
+    for start, end, after, rule in stretches:
+        line += text.count("\n", position, start)
+        repairs.append(Repair(rule=rule, line=line, before=text[start:end], after=after))
+        parts += [text[position:start], after]
+        position = end
+    return "".join([*parts, text[position:]]), repairs
+
+
+def _segments(text: str, suspect: re.Pattern[str], segment: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """The segments that hold something suspect, with their offsets, looked for in suspect lines alone."""
+    position = 0
+    while found := suspect.search(text, position):
+        start = text.rfind("\n", 0, found.start()) + 1
+        position = text.find("\n", found.end())
+        position = len(text) if position < 0 else position
+        for match in segment.finditer(text, start, position):
+            if suspect.search(match[0]):
+                yield match.start(), match[0]
+
+
+def _replaced(start: int, before: str, after: str, rule: str) -> Stretch:
+    """The stretch that differs: equal beginnings and ends are clean text."""
+    head, end = 0, len(before)
+    shorter = min(len(before), len(after))
+    while head < shorter and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return Stretch(start + head, start + end - tail, after[head : len(after) - tail], rule)
+
+
+def _gbk_as_bytes(text: str) -> Iterator[Stretch]:
+    """GBK, GB 18030 or Big5 shown as Latin-1 or Windows-1252."""
+    lossy = "\xad" not in text
+    if any(_reading(shown, ALONE, lossy) for _, shown in _segments(text, _RUN, _BYTES)):
+        for start, shown in _segments(text, _PAIR, _BYTES):
+            if found := _reading(shown, AMONG, lossy):
+                rule, reading = found
+                yield _replaced(start, shown, reading.text, rule)
+
+
+def _gbk_as_entities(text: str) -> Iterator[Stretch]:
+    """The same, its characters written as HTML entities (``&Agrave;&Iuml;``)."""
+    for start, shown in _segments(text, _ENTITIES, _BYTES):
+        plain = html.unescape(shown)
+        if _BYTES.fullmatch(plain) and (found := _reading(plain, ALONE, lossy=False)):
+            yield _replaced(start, shown, found[1].text, f"{found[0]}-entities")
+
+
+def _reading(shown: str, entry: float, lossy: bool) -> tuple[str, Reading] | None:
+    """The rule and the likeliest reading of a segment, nothing where that is the segment itself."""
+    plain, gbk = kept(shown), strict(shown, "gb18030", entry)
+    if _is_utf8(shown, gbk.cost):
+        return None
+    best, codec = gbk, "gbk"
+    if gbk.cost >= plain.cost or not _is_plausible(gbk) or _WESTERN.search(shown):
+        best, big5 = cheapest(shown, entry, lossy), strict(shown, "big5", entry)
+        if big5.cost < best.cost and _is_plausible(big5):
+            best, codec = big5, "big5"
+    if best.text == shown or best.cost >= plain.cost:
+        return None
+    return f"{codec}-as-{'cp1252' if best.specials else 'latin1'}", best
+
+
+def _is_plausible(reading: Reading) -> bool:
+    """Whether its characters are as common as those of Chinese text."""
+    return reading.cost <= _PLAUSIBLE * sum(not char.isascii() for char in reading.text) + ALONE
+
+
+def _is_utf8(shown: str, gbk_cost: float) -> bool:
+    """Whether the bytes are rather those of UTF-8, which is left to ftfy."""
+    raw = to_bytes(shown)
+    if sum(map(len, _UTF8.findall(raw))) < 0.8 * len(_NOT_ASCII.findall(raw)):
+        return False
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return len(_UTF8.findall(raw)) >= 2
+    western = re.findall("[\x80-\xff]", text)  # few in GBK text that is valid UTF-8 by chance, which gives any script
+    return bits(re.sub("[\x80-\xff]", "", text)) + 6 * len(western) < gbk_cost
+
+
+@cache
+def _utf8_heads() -> re.Pattern[str]:
+    """Hanzi that GBK makes of the first two bytes of most Hanzi in UTF-8, and that no simplified text uses."""
+    codes = (bytes([lead, trail]) for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xA1))
+    return re.compile(f"[{''.join(code.decode('gbk') for code in codes)}]")
+
+
+def _utf8_as_gbk(text: str) -> Iterator[Stretch]:
+    """UTF-8 shown as GBK (鐢靛奖); a last byte without a partner is lost, its Hanzi becomes U+FFFD."""
+    for start, shown in _segments(text, _utf8_heads(), re.compile("[^\x00-\x7f\ufffd]+[?\ufffd]?")):
+        raw = shown.rstrip("?\ufffd").encode("gb18030", "replace")
+        decoded = raw.decode("utf-8", "replace")
+        if "\ufffd" not in decoded[:-1] and bits(decoded) < bits(shown):
+            yield Stretch(start, start + len(shown), decoded, "utf8-as-gbk")
+
+
+@cache
+def _ftfy_config() -> TextFixerConfig:
+    """Encodings and nothing else: the widths, quotes and ligatures of Chinese text are as they should be."""
+    from ftfy import TextFixerConfig  # takes long to import, and few texts need it
+
+    return TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        decode_inconsistent_utf8=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+    )
+
+
+def _ftfy(text: str) -> Iterator[Stretch]:
+    """What ftfy is good at: UTF-8 shown as Latin-1, Windows-1252 and their kin."""
+    for start, shown in _segments(text, _FTFY, _NOT_CJK):
+        from ftfy import fix_and_explain
+
+        # Its fix_text does not heed decode_inconsistent_utf8=False.
+        fixed = fix_and_explain(shown, _ftfy_config()).text
+        if fixed != shown:
+            yield _replaced(start, shown, fixed, "ftfy")
+
+
+RULES: tuple[Callable[[str], Iterator[Stretch]], ...] = (_gbk_as_bytes, _gbk_as_entities, _utf8_as_gbk, _ftfy)

@@ -1,0 +1,45 @@
+"""What tests of several rooms need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cadrestats.models import Statistic
+
+
+@pytest.fixture
+def statistic() -> Callable[..., Statistic]:
+    """Make a row; whatever a test does not care for has a plausible value."""
+
+    def make(**fields: object) -> Statistic:
+        plausible = {
+            "report": "某市.txt",
+            "title": "某市老干部工作",
+            "published": "2023-02-15",
+            "province": "湖南省",
+            "city": "怀化市",
+            "district": "",
+            "level": "city",
+            "entity": "",
+            "year": 2022,
+            "period": "stock",
+            "indicator": "party_branches",
+            "subject": "离退休干部党支部",
+            "value": 12,
+            "value_max": None,
+            "bound": "exact",
+            "unit": "个",
+            "figure": "12个",
+            "sentence": "全市有离退休干部党支部12个。",
+            "start": 11,
+            "end": 14,
+            "pattern": "party_branches",
+            "place_from": "title",
+            "year_from": "report",
+            "mentions": 1,
+        }
+        return Statistic.model_validate({**plausible, **fields})
+
+    return make

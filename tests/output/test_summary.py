@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cadrestats.models import Repair, Statistic
+from cadrestats.output.summary import Summary
+
+FAMILY_OF = {"party_branches": "party", "volunteers": "volunteering", "party_groups": "party"}
+GARBLED = Repair(rule="gbk-as-latin1", line=3, before="ÀÏ", after="老")
+CURLED = Repair(rule="ftfy", line=4, before="â€”", after="—")
+
+
+def test_all_that_a_run_found(statistic: Callable[..., Statistic]) -> None:
+    summary = Summary(FAMILY_OF)
+    summary.add([statistic(indicator="other"), statistic(indicator="volunteers")], [])
+    summary.add([statistic(), statistic()], [GARBLED, GARBLED, CURLED])
+    summary.fail("坏.txt", "it is binary")
+    assert list(summary.lines("out.csv")) == [
+        "2 reports read, 4 statistics written to out.csv",
+        "statistics: party 2, volunteering 1, other 1",
+        "repaired: 3 stretches in 1 report (gbk-as-latin1 2, ftfy 1)",
+        "1 report could not be read:",
+        "  坏.txt: it is binary",
+    ]
+
+
+def test_nothing_is_said_of_what_did_not_happen() -> None:
+    summary = Summary(FAMILY_OF)
+    summary.add([], [])
+    assert list(summary.lines("stdout")) == ["1 report read, 0 statistics written to stdout"]
+    assert list(summary.failed()) == []
+
+
+def test_large_numbers_are_readable(statistic: Callable[..., Statistic]) -> None:
+    summary = Summary(FAMILY_OF)
+    summary.add([statistic()] * 1234, [])
+    assert list(summary.lines("stdout")) == [
+        "1 report read, 1,234 statistics written to stdout",
+        "statistics: party 1,234",
+    ]
