@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
 
 # The peoples that autonomous regions, prefectures, counties and banners are named after; 各族 stands for several.
-PEOPLES = (
-    "各族 蒙古族 回族 藏族 维吾尔族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 傣族 黎族 傈僳族 "
-    "佤族 畲族 高山族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 "
-    "阿昌族 普米族 塔吉克族 怒族 鄂温克族 德昂族 崩龙族 保安族 裕固族 独龙族 鄂伦春族 门巴族 珞巴族 基诺族 "
-    "维吾尔 蒙古 哈萨克 柯尔克孜 塔吉克 锡伯"
-).split()
+PEOPLES = re.compile(
+    "(?<=.)(?:(?:各|回|藏|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|土|达斡尔|仫佬|羌|布朗|"
+    "撒拉|毛南|仡佬|阿昌|普米|怒|鄂温克|德昂|崩龙|保安|裕固|独龙|鄂伦春|门巴|珞巴|基诺)族|"
+    "(?:蒙古|维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯)族?)+$"
+)
 AUTONOMOUS = ("自治区", "自治州", "自治县", "自治旗")
 SUFFIXES = ("特别行政区", "行政委员会", "行政区", "地区", "特区", "矿区", "工农区", "省", "市", "县", "区", "盟", "镇")
 # Names that mean nothing, or something else, without their suffix: 市中 is read in 全市中, 兴安 is a county in Guangxi.
 WHOLE = frozenset(
-    "市中区 市南区 市北区 城中区 城东区 城西区 城北区 城关区 城厢区 井陉矿区 滨海新区 两江新区 兴安盟".split()
+    {"市中区", "市南区", "市北区", "城中区", "城东区", "城西区", "城北区", "城关区", "城厢区"}
+    | {"井陉矿区", "滨海新区", "两江新区", "兴安盟"}
 )
 SHORTENED = {"内蒙古自治区": "内蒙古", "神农架林区": "神农架", "浦东新区": "浦东", "沈北新区": "沈北"}  # their own way
 READINGS = Path(__file__).with_name("pinyin_readings.csv")
@@ -46,13 +47,7 @@ def stem_of(name: str) -> str:
 
 def without_peoples(name: str) -> str:
     """Return a name without the peoples at its end; a name that is a people's keeps it, without 族."""
-    stripped = True
-    while stripped:
-        stripped = False
-        for people in PEOPLES:
-            if name.endswith(people) and name != people:
-                name, stripped = name.removesuffix(people), True
-    return name.removesuffix("族")
+    return PEOPLES.sub("", name).removesuffix("族")
 
 
 def short_name(name: str, level: str) -> str:

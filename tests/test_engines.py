@@ -98,5 +98,5 @@ def test_a_fault_of_the_program_carries_its_traceback_and_other_failures_do_not(
 
 def test_wrong_pattern_files_end_the_run(tmp_path: Path) -> None:
     put(tmp_path, a="patterns")
-    with pytest.raises(PatternError, match="party.toml: no such key"):
+    with pytest.raises(PatternError, match=r"party\.toml: no such key"):
         list(engines.run([tmp_path]))

@@ -88,8 +88,11 @@ class Words(Checked):
     """Word lists of the language that more than one stage needs; see ``words.toml``."""
 
     predicates: tuple[str, ...]
+    verbs_or_nouns: tuple[str, ...]
+    times: str
     existence: tuple[str, ...]
     persons: tuple[str, ...]
+    everyday_names: tuple[str, ...]
 
 
 class Indicator(Checked):
@@ -116,7 +119,8 @@ class Pattern(Checked):
         subject: Expression for what is counted.
         lead: Expression for the clause before the figure.
         tail: Expression for the clause after the figure.
-        clause: Expression for the clause as a whole.
+        clause: Expression for the clause as a whole; ``#`` stands for the figure.
+        context: Expression for the headline, the sentence before and the sentence up to the figure's clause.
         unless: Expression that rules the pattern out when found in what is counted.
         unless_clause: Expression that rules the pattern out when found in the clause.
         priority: Higher ones are tried first; among equals the order of the files decides.
@@ -131,6 +135,7 @@ class Pattern(Checked):
     lead: str = ""
     tail: str = ""
     clause: str = ""
+    context: str = ""
     unless: str = ""
     unless_clause: str = ""
     priority: int = 50
@@ -141,7 +146,7 @@ class Pattern(Checked):
     def _tests(self) -> tuple[tuple[str, regex.Pattern[str], bool], ...]:
         tests = (
             ("subject", self.subject, True), ("lead", self.lead, True), ("tail", self.tail, True),
-            ("clause", self.clause, True), ("subject", self.unless, False), ("clause", self.unless_clause, False),
+            ("clause", self.clause, True), ("context", self.context, True), ("subject", self.unless, False), ("clause", self.unless_clause, False),
         )  # fmt: skip
         return tuple((part, compiled(source), wanted) for part, source, wanted in tests if source)
 
@@ -176,10 +181,15 @@ class Library(BaseModel):
     indicators: Mapping[str, Indicator]
     patterns: tuple[Pattern, ...]
 
-    def classify(self, figure: Figure, wording: Wording) -> tuple[str, str]:
+    def classify(self, figure: Figure, wording: Wording, context: str = "") -> tuple[str, str]:
         """The indicator that a figure counts, and the pattern that says so.
 
         What the clause itself names decides; only where no pattern knows it, what the words before speak of.
+
+        Args:
+            figure: The figure.
+            wording: The words around it.
+            context: The headline, the sentence before, and the sentence up to the figure's clause.
 
         Returns:
             Ids of the indicator and the pattern; ``("other", "")`` where no pattern knows the figure.
@@ -190,6 +200,7 @@ class Library(BaseModel):
                 "lead": wording.lead,
                 "tail": wording.tail,
                 "clause": f"{wording.topic if subject != wording.subject else ''}{wording.lead}#{wording.tail}",
+                "context": context,
             }
             for pattern in self.patterns:
                 if pattern.matches(figure.unit, parts):
@@ -237,7 +248,7 @@ def library(path: Path | None = None) -> Library:
     indicators = {i.id: i.model_copy(update={"family": f.family}) for f in families for i in f.indicators}
     patterns = [pattern for f in families for pattern in f.patterns]
     for pattern in patterns:
-        if pattern.indicator not in indicators:
+        if pattern.indicator not in indicators and pattern.indicator != "other":
             raise PatternError(f"{root}: pattern {pattern.id}: no indicator is called {pattern.indicator!r}")
     measure_words = _load(root / "measure_words.toml", MeasureWords)
     return Library(

@@ -41,7 +41,7 @@ def statistics(report: Report, defaults: Defaults = Defaults()) -> tuple[Statist
     """
     known = library()
     year = dates.report_year(report, defaults)
-    places = PlaceFinder(report, defaults, gazetteer(), year.year)
+    places = PlaceFinder(report, defaults, gazetteer(), frozenset(known.words.everyday_names), year.year)
     scanner, subjects = Scanner(known), SubjectFinder(known)
     rows: list[Statistic] = []
     previous: Sentence | None = None
@@ -68,9 +68,10 @@ def _row(
 ) -> Statistic:
     figure = figures[index]
     wording = subjects.wording(sentence, index, figures, before.text if before else "")
-    indicator, pattern = known.classify(figure, wording)
-    tied = places.tie(figure, sentence, figures)
     said = sentence.text[: figure.start - sentence.start]
+    context = f"{report.title}|{before.text if before else ''}|{said.removesuffix(wording.lead)}"
+    indicator, pattern = known.classify(figure, wording, context)
+    tied = places.tie(figure, sentence, figures)
     spoken = dates.year_of(
         figure,
         dates.markers(sentence, year.year),

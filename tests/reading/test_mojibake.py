@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -40,10 +41,13 @@ clauses = st.builds(
 sentences = st.builds(
     lambda head, body: "全市老干部工作" + head + "".join(body), frequent, st.lists(clauses, min_size=1, max_size=4)
 )
-rare = st.text(st.characters(codec="gb18030", exclude_categories=["Cc", "Cn", "Co", "Cs"]), min_size=1, max_size=3)
+rare = st.text(st.characters(exclude_categories=["Cc", "Cn", "Co", "Cs"]), min_size=1, max_size=3)
 garblings = st.sampled_from([as_latin1, as_cp1252])
 
-LATIN = "Müller naïve café Ærø Ångström Señor Größe l’été où déjà Übung Ça 50±3µm £100 25°C ½ §§ «été» „Öl“ ÅÄÖ".split()
+LATIN = [
+    *("Müller", "naïve", "café", "Ærø", "Ångström", "Señor", "Größe", "l’été", "où", "déjà", "Übung", "Ça"),
+    *("50±3µm", "£100", "25°C", "½", "§§", "«été»", "„Öl“", "ÅÄÖ"),
+]
 western = st.lists(st.sampled_from(LATIN), min_size=1, max_size=8).map(" ".join)
 japanese = st.text(st.characters(min_codepoint=0x3041, max_codepoint=0x30FF), max_size=12)
 
@@ -63,6 +67,7 @@ def test_garbled_sentence_comes_back(sentence, garble) -> None:
 @given(sentences, rare, sentences, garblings)
 def test_any_character_within_sentences_comes_back(before, odd, after, garble) -> None:
     assume(not any("\xa0" <= char <= "\xff" for char in odd))  # the mark of a further layer
+    assume(garble is as_latin1 or not re.search("[“”‘’„…—–•][0-9@-~]", garble(odd)))  # a clean mark
     assert repair(garble(before + odd + after))[0] == before + odd + after
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -16,14 +17,15 @@ _QUOTED = regex.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
 #: Expressions of time in order of trust; the first that matches at a place counts.
 _MARKER = regex.compile(
     rf"""
-    (?P<compared>(?:与|同|比|较|相比|超过|高于|低于)\s*(?:(?:{_YEAR})年|去年|上年|前年|上一年)(?:同期|底|末)?(?:相比|相较|增|多|提|上|下|翻)?)
+    (?P<compared>(?:与|同|比|较|相比|超过|高于|低于|由|从)\s*(?:(?:{_YEAR})年|去年|上年|前年|上一年)(?:同期|底|末)?(?:相比|相较|增|多|提|上|下|翻)?)
   | (?P<span>(?P<first>{_YEAR})年?\s*(?:—|–|-|~|～|至|到)\s*(?P<last>{_YEAR})年)
   | (?P<since>(?:自|从)?(?P<since_year>{_YEAR})年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:成立|创办|组建|启动|开展|实施|建立|开办|创建|建校|建团|建队|运行)?(?:以来|至今|起|开始|后))
-  | (?P<history>{_YEAR}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[^，。；,;]{{0,10}}(?:成立|创办|创建|组建|建成投用|退休|入党|入伍|参加工作|出生|始建|建校|开办|立项|印发|出台|下发|转业|当选))
-  | (?P<future>(?:到|力争|计划|预计|将于|至)\s*{_YEAR}年(?=底|末|[^年]{{0,6}}(?:将|力争|实现|达到)))
+  | (?P<history>{_YEAR}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[^，。；,;]{{0,10}}(?:成立|创办|创建|组建|建成投用|退休|入党|入伍|参加工作|出生|始建|建校|拉起|诞生|发起|设立|建起|组织|开办|立项|印发|出台|下发|转业|当选))
+  | (?P<future>(?:力争|计划|预计|将于|目标)(?:到|在|于|至)?\s*{_YEAR}年|(?<!截)[到至]{_YEAR}年(?=[底末]?[，,]?(?:将|力争|要|实现|建成|达到)))
   | (?P<absolute>(?P<year>{_YEAR})\s*年(?!度|代|级|版|修订)|(?P<annual>{_YEAR})年度(?=[，,内里中共]|[^，。]{{0,4}}(?:开展|完成|走访|发放|举办)))
   | (?P<plan>[“"]?十(?P<plan_number>[二三四])五[”"]?(?:时期|期间|以来|末|规划期)?)
   | (?P<last_year>去年|上年|上一年|去岁) | (?P<before_last>前年) | (?P<next_year>明年)
+  | (?P<passed>(?:去年|前年|上年)[^，。]{{0,4}}以来|(?:\d+|[一二三四五六七八九十两几]+)(?:多|余)?年(?:来|过去|后的?今天|间|里)|(?:半年|一年)来)
   | (?P<this_year>今年|本年|当前|目前|如今|眼下|现在|现已|截至目前|截止目前|截至发稿|迄今|至今|近日|日前|近期|本月|现有|近年来|近几年|多年来|历年来|一直以来)
     """,
     regex.X,
@@ -54,11 +56,13 @@ class Marker(NamedTuple):
         end: Offset in the report's text, one past its last character.
         year: The year that it names; None for the report's own.
         carries: Whether the sentences after it may still speak of that year.
+        reach: Offset where it stops to govern; the founding of a team or a comparison is over with its clause.
     """
 
     end: int
     year: int | None
     carries: bool
+    reach: int = sys.maxsize
 
 
 def report_year(report: Report, defaults: Defaults) -> Year:
@@ -122,24 +126,36 @@ def markers(sentence: Sentence, year: int | None) -> tuple[Marker, ...]:
 
 def _marker(match: regex.Match[str], sentence: Sentence, year: int | None) -> Marker | None:
     end = sentence.start + match.end()
-    if match["compared"] or match["future"] or match["next_year"] or match["history"]:
+    if match["future"] or match["next_year"]:
         return None
+    if match["history"] or match["compared"]:
+        named = regex.search(_YEAR, match[0])
+        ends = sentence.start + _clause_end(sentence.text, match.end())
+        return Marker(end, int(named[0]), False, ends) if named else None
     if match["span"]:
         return Marker(end, int(match["last"]), True)
     if match["absolute"]:
+        if year is not None and int(match["year"] or match["annual"]) > year:
+            return None
         return Marker(end, int(match["year"] or match["annual"]), _adverbial(match, sentence.text))
     if match["plan"]:
         last = _PLAN_ENDS[match["plan_number"]]
         running = year is not None and (year <= last or "以来" in match[0])
         return Marker(end, None if running else last, False)
-    if year is None or match["since"] or match["this_year"]:
+    if year is None or match["since"] or match["this_year"] or match["passed"]:
         return Marker(end, None, False)
     return Marker(end, year - (1 if match["last_year"] else 2), True)
 
 
 def _adverbial(match: regex.Match[str], text: str) -> bool:
     """Whether a year opens its clause, so that what follows happened then: 2022年，… or 2022年某市…"""
-    return match.start() == 0 or text[match.start() - 1] in "，,；;。：:、"
+    opening = text[: match.start()].removesuffix("截至").removesuffix("截止").removesuffix("到").removesuffix("在")
+    return not opening or opening[-1] in "，,；;。：:、"
+
+
+def _clause_end(text: str, start: int) -> int:
+    """Where the clause ends that goes on at ``start``."""
+    return min((i for i in range(start, len(text)) if text[i] in "，,；;。：:！？"), default=len(text))
 
 
 def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...], report: Year) -> Year:
@@ -151,7 +167,7 @@ def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...]
         before: Those of the sentence before, where it stands in the same paragraph.
         report: The report's own year.
     """
-    governing = [marker for marker in here if marker.end <= figure.start]
+    governing = [marker for marker in here if marker.end <= figure.start < marker.reach]
     if governing:
         year = governing[-1].year
         return Year(year, "sentence") if year is not None else Year(report.year, "sentence" if report.year else report.source)

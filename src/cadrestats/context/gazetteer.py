@@ -105,14 +105,26 @@ class Gazetteer:
             return Place(official.province, official.name)
         return Place(official.province, official.city, official.name)
 
+    @cached_property
+    def _former(self) -> dict[str, tuple[Division, ...]]:
+        """Former divisions by the code of what they became."""
+        found: dict[str, list[Division]] = defaultdict(list)
+        for division in self.divisions:
+            if division.until != _OPEN and division.now:
+                found[division.now].append(division)
+        return {code: tuple(same) for code, same in found.items()}
+
     def official(self, division: Division, year: int | None) -> Division:
-        """The division under the name that was official in a year: 株洲县 is 渌口区 from 2018."""
+        """The division under the name and the city that were official in a year: 株洲县 is 渌口区 from 2018."""
         if year is None or division.since <= year <= division.until:
             return division
-        current = self.by_code.get(division.now or division.code)
-        if year > division.until and current is not None and current.level == division.level:
-            return current
-        return division
+        code = division.now or division.code
+        current = self.by_code.get(code)
+        rows = [d for d in (*self._former.get(code, ()), *((current,) if current else ())) if d.level == division.level]
+        then = [d for d in rows if d.since <= year <= d.until]
+        if not then:
+            return division
+        return min(then, key=lambda d: (d.name != division.name, d.short != division.short, d.code))
 
 
 _OPEN = 9999

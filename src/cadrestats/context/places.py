@@ -19,10 +19,11 @@ from cadrestats.models import Block, Defaults, Figure, Report, Sentence, Source
 _PART_OF_NAME = regex.compile(
     r"(?:[东西南北中]?路|[东西南北中]?街(?!道)|大道|大街|大桥|大学(?!生)|学院|中学|小学|师范|银行|集团|股份|公司|机场|火车站|站(?=[，。])|"
     r"(?:[\p{Han}]{0,4})(?:研究所|研究院|设计院)|日报|晚报|晨报|都市报|电视台|广播|文明网|新闻网|发布|在线|菜|话|人民(?=[，。])|战役|会战|起义|精神|抗战|"
-    r"老窖|啤酒|烟厂|山(?=[上下脚])|湖(?=畔)|江(?=[边畔])|河(?=[边畔]))"
+    r"老窖|啤酒|烟厂|山(?=[上下脚])|湖(?=畔)|江(?=[边畔])|河(?=[边畔])|源(?!街|镇|社区))"
 )
 _BEFORE_NAME = regex.compile(r"(?:中国|国立|驻|援|赴|前往|来自|原籍|籍贯|毕业于|调往|支援)$")
 _PAPER = regex.compile(r"(?:日报|晚报|晨报|都市报|电视台|广播|文明网|新闻网|发布|在线|讯|网)")
+_DATELINE = regex.compile(r"\s*(?:\d{1,2}月\d{1,2}日)?(?:讯|电|专电|消息)")
 _STREET_ADDRESS = regex.compile(r"[\p{Han}]{1,6}(?<!街)(?:路|大道|大街|巷|弄)")
 _LISTED = regex.compile(r"\s*(?:、|和|与|及|两[区县市地]|三[区县市地]|[四五六七八]地|等(?:地|[县区市]))")
 _SCOPE = regex.compile(
@@ -30,19 +31,6 @@ _SCOPE = regex.compile(
 )
 _QUOTED = regex.compile(r"“[^”]*”|《[^》]*》|「[^」]*」|『[^』]*』")
 _COMMUNITY = regex.compile(r"(?:(?P<town>[\p{Han}]{1,5}(?:街道|镇|乡|苏木))\s*)?(?P<community>[\p{Han}]{2,6}?(?:社区|小区|村))?")
-#: Short names that are everyday words; they are places only with their suffix.
-_EVERYDAY = frozenset(
-    "和平 平安 解放 新华 友谊 友好 文明 幸福 光明 建设 前进 胜利 向阳 红旗 东风 朝阳 安康 永安 长安 城关 城区 郊区 新区 矿区 东区 西区 南区 北区 "
-    "中区 市中 城中 城东 城西 城南 城北 桥东 桥西 河东 河西 江北 江南 西湖 东湖 南湖 鼓楼 钟楼 中山 东方 大同 太和 太平 安定 富民 富裕 宁静 "
-    "通道 公安 民权 开放 龙门 海港 新城 古城 高新 新兴 兴安 兴国 安乡 永和 仁和 仁爱 礼县 大方 独山 白云 青山 南山 西山 东山 北山 金山 宝山 "
-    "海洋 南方 北方 中原 西部 革命 工农 爱民 爱辉 道里 道外 长寿 健康 合作 团结 进步 尖山 天山 昆仑 集美 大安 文化 平原 山区 矿山 金湾 金牛 "
-    "城厢 武侯 西城 东城 新市 老城 新都 新津 安居 船山 顺庆 涵江 清新 阳光 名山 丰满 吉安 万年 上街 惠民 福山 牡丹 花园 长城 长治 安居 文山 "
-    "东坡 青年 福利 繁荣 和顺 安福 安化 安宁 泰和 安义 永丰 永新 新干 万安 宁远 南部 大足 万全 南岸 合川 双塔 金川 三原 长乐 静安 思明 永定 清河 "
-    "洪山 武昌 江夏 青山 沙河 新民 康平 法库 新安 会同 镇安 平利 武功 武清 武强 大厂 安新 安国 晋江 仙游 平和 南靖 华安 诏安 宁化 清流 将乐 泰宁 建宁 "
-    "同心 中宁 中阳 石楼 中牟 通海 石林 元江 新平 师宗 景东 昌宁 永平 云龙 弥勒 合水 正宁 和政 康乐 积石 大通 互助 民和 海晏 祁连 刚察".split()
-)
-
-
 class Mention(NamedTuple):
     """A division named in the text.
 
@@ -81,13 +69,19 @@ class PlaceFinder:
         report: The report.
         defaults: The place that the user gives, for reports that name none.
         gazetteer: The divisions.
+        everyday: Short names that are everyday words.
         year: The report's year; names are those official then.
     """
 
-    def __init__(self, report: Report, defaults: Defaults, gazetteer: Gazetteer, year: int | None) -> None:
+    def __init__(
+        self, report: Report, defaults: Defaults, gazetteer: Gazetteer, everyday: frozenset[str], year: int | None
+    ) -> None:
         self.report, self.defaults, self.gazetteer, self.year = report, defaults, gazetteer, year
+        self.everyday = everyday
         self._quoted = [m.span() for m in _QUOTED.finditer(report.text)]
-        self._names = [name for name in self._find_names() if self._is_place(name)]
+        found = self._find_names()
+        ends = {name.end for name in found}
+        self._names = [name for name in found if self._is_place(name, ends)]
         self.city = self._home_city()
         self.mentions = self._resolve()
         self.home = self._home()
@@ -107,20 +101,23 @@ class PlaceFinder:
             names.append(_Name(start, start + len(name), name, bool(official), in_time or official or candidates))
         return names
 
-    def _is_place(self, name: _Name) -> bool:
+    def _is_place(self, name: _Name, ends: set[int]) -> bool:
         text = self.report.text
         follows = text[name.end : name.end + 8]
+        if name.full and len(name.name) == 2 and name.name[1] == "区":
+            # 城区, 郊区, 矿区 are places only right after their city's name.
+            return name.start in ends
         if name.full:
             return _PART_OF_NAME.match(follows) is None or _PAPER.match(follows) is not None
         if _PART_OF_NAME.match(follows) and not _PAPER.match(follows):
             return False
-        return not (name.name in _EVERYDAY or _BEFORE_NAME.search(text[max(0, name.start - 4) : name.start]))
+        return not (name.name in self.everyday or _BEFORE_NAME.search(text[max(0, name.start - 4) : name.start]))
 
     # -- home ------------------------------------------------------------------------------------------------
 
     def _weight(self, start: int, end: int) -> float:
         """How much a mention says of where the report is at home: the headline most, the paper's name least."""
-        if _PAPER.match(self.report.text[end : end + 4]):
+        if self._is_paper(start, end):
             return 0.3
         block = self._block(start)
         if block is None:
@@ -137,14 +134,17 @@ class PlaceFinder:
             return Place(self.defaults.province, self.defaults.city)
         votes: Counter[Place] = Counter()
         provinces: Counter[str] = Counter()
+        counts = Counter(name.name for name in self._names)
         for name in self._names:
             weight = self._weight(name.start, name.end)
             cities = {self.gazetteer.place(d, self.year)[:2] for d in name.candidates if d.level != "province" or d.municipal}
             if not cities:
                 provinces[name.candidates[0].name] += weight  # type: ignore[assignment]
-            elif len(cities) == 1 and (name.full or name.candidates[0].level != "county"):
+            elif len(cities) == 1:
                 (city,) = cities
-                votes[Place(*city)] += weight * (1.0 if name.candidates[0].level != "county" else 0.9)  # type: ignore[assignment]
+                county = all(d.level == "county" for d in name.candidates)
+                sure = name.full or not county or weight >= 8 or counts[name.name] > 1
+                votes[Place(*city)] += weight * (0.1 if not sure else 0.9 if county else 1.0)  # type: ignore[assignment]
         if not votes:
             votes = self._votes_of_shared_names(provinces)
         if provinces and votes:
@@ -176,8 +176,11 @@ class PlaceFinder:
             if len(counties) == 1 and not (source == "report" and self._names_city_alone(inside)):
                 return Tied(counties[0], source)  # type: ignore[arg-type]
             if inside:
-                return Tied(self.city, source)  # type: ignore[arg-type]
+                return Tied(self._only_county() or self.city, source)  # type: ignore[arg-type]
         counties = list(dict.fromkeys(m.place for m in self.mentions if m.place.district))
+        papers = [m.place for m in self.mentions if self._is_paper(m.start, m.end)]
+        if papers and papers[0].district and not any(p != papers[0] for p in counties):
+            return Tied(papers[0], "byline")
         speaks_of_county = len(regex.findall(r"全[区县旗]|[我该][区县旗]|[区县旗]委|[区县旗]关工委", self.report.text))
         speaks_of_city = len(regex.findall(r"全市|我市|市委|市直", self.report.text))
         if len(counties) == 1 and speaks_of_county > speaks_of_city:
@@ -185,16 +188,27 @@ class PlaceFinder:
         source = "option" if self.defaults.city else self._home_source()
         return Tied(self.city, source)
 
+    def _only_county(self) -> Place | None:
+        """The one county of a report that opens in it and never speaks of the whole city."""
+        counties = {m.place for m in self.mentions if m.place.district}
+        opening = {m.place for m in self._opening() if m.place.district}
+        if len(counties) == 1 and opening == counties and not regex.search(r"全市|我市|市委|市直", self.report.text):
+            return next(iter(counties))
+        return None
+
     def _home_source(self) -> Source:
         kinds = {self.report.blocks[b].kind for m in self.mentions if (b := self._block(m.start)) is not None}
         return "byline" if kinds == {"byline"} else "report" if self.city != Place() else ""
 
     def _of_kind(self, kind: str) -> list[Mention]:
         spans = [(b.start, b.end) for b in self.report.blocks if b.kind == kind]
-        return [m for m in self.mentions if any(a <= m.start < z for a, z in spans) and not self._is_paper(m)]
+        return [m for m in self.mentions if any(a <= m.start < z for a, z in spans) and not self._is_paper(m.start, m.end)]
 
-    def _is_paper(self, mention: Mention) -> bool:
-        return _PAPER.match(self.report.text[mention.end : mention.end + 4]) is not None
+    def _is_paper(self, start: int, end: int) -> bool:
+        """Whether a mention is the name of a paper or stands in a dateline (本报某地5月3日讯)."""
+        text = self.report.text
+        dateline = text[max(0, start - 6) : start].rstrip(" （(").endswith(("本报", "本刊", "本网", "记者"))
+        return _PAPER.match(text[end : end + 4]) is not None or (dateline and _DATELINE.match(text[end : end + 16]) is not None)
 
     def _opening(self) -> list[Mention]:
         """Mentions in the first sentences of the body, addresses left out."""
@@ -205,7 +219,7 @@ class PlaceFinder:
             for m in self.mentions
             if any(b.start <= m.start < min(b.end, b.start + 160) for b in paragraphs)
             and m.start < end
-            and not self._is_paper(m)
+            and not self._is_paper(m.start, m.end)
             and not _STREET_ADDRESS.match(self.report.text[m.end : m.end + 8])
         ]
         first = next((m for m in body if m.place.city), None)
@@ -320,7 +334,7 @@ class PlaceFinder:
         for group in _grouped(mentions, text):
             places = [m.place for m in group]
             place = places[0] if len(set(places)) == 1 else _common(places)
-            if place is not None and self._turns(place, group[-1].end):
+            if place is not None and (len(group) > 1 or self._turns(place, group[-1].end)):
                 turns.append((group[-1].end, place))
         for match in _SCOPE.finditer(text, start, end):
             place = self._scope(match, turns)

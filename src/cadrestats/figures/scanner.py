@@ -44,7 +44,7 @@ class Scanner:
             rf"""(?:(?:{before})\s*)?
             (?P<low>{NUMERAL})
             (?:\s*(?P<low_unit>{unit})?\s*(?:[-–—~～至到]|——)\s*(?P<high>{NUMERAL})(?=\s*{unit}))?
-            (?:\s*(?P<unit>{unit}))?
+            (?:\s*(?P<unit>{unit})(?:[（(]{unit}[）)])?)?
             (?:\s*(?:{after}))?""",
             regex.X,
         )

@@ -7,7 +7,6 @@ The clause is the room in which a figure looks for its noun. A noun phrase ends 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import regex
 
@@ -16,8 +15,6 @@ from cadrestats.models import Figure, Sentence, Wording
 from cadrestats.patterns import Library
 
 _HARD = "，,；;：:。！？!?…\n|"
-_PAIRS = {"“": "”", "《": "》", "「": "」", "『": "』", "〈": "〉"}
-_BRACKETS = {"（": "）", "(": ")"}
 _PIECE = regex.compile(r"“[^”]*”?|《[^》]*》?|「[^」]*」?|\"[^\"]*\"|（[^）]*）|\([^)]*\)|[^“《「\"（(]+|[（(\"]")
 _JOINTS = "、和及与以及或跟"
 _MODIFIER = regex.compile(r"(?:^|.*)(?:级|性|型|式|类|级别|层面|籍|龄|届|(?<!干)部级|厅级|处级|省|市|县|区|镇|村|在职|退休|离休)$")
@@ -30,13 +27,11 @@ class SubjectFinder:
     """Finds subjects with the word lists of a pattern library."""
 
     def __init__(self, library: Library) -> None:
-        self.predicates = frozenset(library.words.predicates)
-        self._existence = library.words.existence
-
-    @cached_property
-    def _trailing_existence(self) -> regex.Pattern[str]:
-        listed = "|".join(sorted(map(regex.escape, self._existence), key=len, reverse=True))
-        return regex.compile(rf"(?:(?:{listed})|[\s、，,和：:])+$")
+        words_of = library.words
+        self.predicates = frozenset(words_of.predicates)
+        self.either = frozenset(words_of.verbs_or_nouns)
+        listed = "|".join(sorted(map(regex.escape, words_of.existence), key=len, reverse=True))
+        self._skipped = regex.compile(rf"(?:(?:{listed}|{words_of.times})|[\s、，,和：:])+$")
 
     def wording(self, sentence: Sentence, index: int, figures: Sequence[Figure], previous: str = "") -> Wording:
         """The words that say what the figure at ``index`` counts.
@@ -48,47 +43,51 @@ class SubjectFinder:
             previous: The sentence before, where an elliptical clause finds its topic.
         """
         text, base = sentence.text, sentence.start
-        figure = figures[index]
-        start, end = figure.start - base, figure.end - base
+        start, end = figures[index].start - base, figures[index].end - base
         left, right = _clause(text, start, end)
         before = figures[index - 1].end - base if index else 0
-        after = figures[index + 1].start - base if index + 1 < len(figures) else len(text)
-        lead, tail = text[left:start], text[end:right]
-        subject = self._after(text[end : min(right, after)])
-        if after < right and (not subject or _bare_modifier(subject, text[end:after])):
-            subject += self._shared(sentence, index, figures)
+        subject = self._noun_after(sentence, index, figures, right) or self._before(text[max(left, before) : start])
         topic = ""
-        if not subject:
-            subject = self._before(text[max(left, before) : start])
         if not subject or _AMONG.search(text[max(left - 1, 0) : start]) or _MODIFIER.fullmatch(subject):
             topic = self._topic(sentence, index, figures, left, previous)
-        return Wording(subject=subject, lead=lead, tail=tail, topic=topic)
+        return Wording(subject=subject, lead=text[left:start], tail=text[end:right], topic=topic)
 
-    def _shared(self, sentence: Sentence, index: int, figures: Sequence[Figure]) -> str:
-        """The noun that a figure shares with the next: 180支、近5000人的队伍; 6类323名人才; 1个区级和15个村级活动室."""
-        between = sentence.text[figures[index].end - sentence.start : figures[index + 1].start - sentence.start]
-        following = self.wording(sentence, index + 1, figures).subject
-        if not between.strip():
-            return following
-        tail = sentence.text[figures[index + 1].end - sentence.start :]
-        return following if between.strip() == "、" and tail.startswith("的") or between.strip(_JOINTS) else ""
+    def _noun_after(self, sentence: Sentence, index: int, figures: Sequence[Figure], right: int) -> str:
+        """The noun phrase after a figure, or the one that it shares with the next figure.
+
+        180支、近5000人的队伍; 6类323名人才; 1个区级和15个村级活动室.
+        """
+        text, end = sentence.text, figures[index].end - sentence.start
+        if index + 1 == len(figures) or (after := figures[index + 1].start - sentence.start) > right:
+            return self._after(text[end:right])
+        between = text[end:after]
+        own = self._after(between)
+        tail = text[figures[index + 1].end - sentence.start :]
+        shares = not between.strip() or (between.strip() == "、" and tail.startswith("的")) or _bare_modifier(own, between)
+        return own + self.wording(sentence, index + 1, figures).subject if shares else own
 
     def _after(self, text: str) -> str:
         """The noun phrase at the beginning of the words after a figure."""
         text = text.strip().removeprefix("的").strip()
+        tokens = self._tokens(text[:_LONGEST])
         phrase: list[str] = []
-        for token in self._tokens(text[:_LONGEST]):
-            if token in self.predicates or (token[0] in _JOINTS + _HARD + "）)" and not phrase):
+        for token, following in zip(tokens, [*tokens[1:], ""], strict=False):
+            if token in self.predicates or (token in self.either and following in self.predicates):
+                break
+            if token[0] in _JOINTS + _HARD + "）)" and not phrase:
                 break
             phrase.append(token)
         return _tidy("".join(phrase))
 
     def _before(self, text: str) -> str:
-        """The noun phrase at the end of the words before a figure."""
-        text = self._trailing_existence.sub("", text)
+        """The noun phrase at the end of the words before a figure: 开展|各类活动, 培训班|办了."""
+        tokens = self._tokens(self._skipped.sub("", text)[-_LONGEST:])
+        while tokens and tokens[-1] in self.predicates:
+            tokens.pop()
+            tokens = self._tokens(self._skipped.sub("", "".join(tokens)))
         phrase: list[str] = []
-        for token in reversed(self._tokens(text[-_LONGEST:])):
-            if token in self.predicates and token not in ("等", "和", "及", "或", "以及", "与"):
+        for token in reversed(tokens):
+            if token in self.predicates and token not in _JOINTS and token not in ("等", "以及"):
                 break
             phrase.append(token)
         return _tidy("".join(reversed(phrase)))
@@ -104,7 +103,7 @@ class SubjectFinder:
         if not earlier:
             earlier = previous.rstrip(_HARD + "”\" ")
         cut = max((earlier.rfind(mark) for mark in _HARD), default=-1)
-        return self._trailing_existence.sub("", earlier[cut + 1 :][-_LOOKS_BACK:])
+        return self._skipped.sub("", earlier[cut + 1 :][-_LOOKS_BACK:])
 
     def _tokens(self, text: str) -> list[str]:
         """Words; what stands in quotation marks or brackets is one word."""
@@ -137,4 +136,9 @@ def _bare_modifier(subject: str, between: str) -> bool:
 
 
 def _tidy(phrase: str) -> str:
-    return phrase.strip().strip("、，,和及与 的”）)").strip() if phrase.count("“") <= phrase.count("”") - 1 else phrase.strip(" 、，,和及与的")
+    """The phrase without joints at its ends, and without a bracket or quotation mark that has no partner."""
+    phrase = phrase.strip(" 、，,和及与的")
+    for opening, closing in ("“”", "（）", "()"):
+        if phrase.count(opening) < phrase.count(closing):
+            phrase = phrase.strip(closing)
+    return phrase

@@ -30,7 +30,7 @@ TRADITIONAL = (
     "贈趙趕軟載較輕輛輪輸轉遊違適遷郵鄭針釋鋼錢鐵鋪閉閒陳陽陰陸隨際雖雜難靈靜響頁頂項順須預頓頗頻顆額顏願類顧顯驗驚髮鬥魯鮮黃齊齒齡"
 )
 IMPOSSIBLE = math.inf
-LEVEL_1, BIG5_LEVEL_1, LEVEL_2, EXTENSION, ASTRAL, SYMBOL = 14.0, 15.0, 18.0, 22.0, 26.0, 14.0
+LEVEL_1, BIG5_LEVEL_1, LEVEL_2, EXTENSION, FOUR_BYTES, SYMBOL = 14.0, 15.0, 18.0, 22.0, 26.0, 14.0
 
 _PUNCTUATION = {
     **dict.fromkeys("，。、", 5.0),
@@ -63,7 +63,7 @@ class _Bits(dict[str, float]):
         elif unicodedata.category(char) in {"Cn", "Co", "Cs", "Cc"}:
             bits = IMPOSSIBLE
         else:
-            bits = SYMBOL if len(char.encode("gb18030")) == 2 else ASTRAL
+            bits = SYMBOL if len(char.encode("gb18030")) == 2 else FOUR_BYTES
         self[char] = bits
         return bits
 

@@ -9,6 +9,7 @@ Hanzi; passing from clean to garbled text and back has its toll. The cheapest wa
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -21,20 +22,21 @@ SPECIALS = "".join(map(chr, _SPECIAL))
 HIGH = f"\x80-\xff{SPECIALS}"
 
 # Kinds of a character for the price of keeping it: letter and other of ASCII, upper and lower accented letter,
-# symbol of Latin-1, punctuation of Windows-1252 that Chinese text uses as well, control.
+# symbol of Latin-1, punctuation of Windows-1252 that stands in clean text as well, control.
 _KINDS = {c: "a" if chr(c).isalpha() else " " for c in range(0x80)}
 _KINDS |= {c: "U" if chr(c).isupper() else "L" if chr(c).islower() else "S" for c in [*range(0xA0, 0x100), *_SPECIAL]}
-_KINDS |= {ord(c): "S" for c in "ªºµ¹²³ˆ"} | {ord(c): "Q" for c in "“”‘’…—–•"} | {ord(c): "C" for c in _C1}
-_KEPT = {"a": 0.0, " ": 0.0, "U": 5.0, "L": 5.0, "S": 5.0, "Q": 1.0, "C": 12.0}
+_KINDS |= {ord(c): "S" for c in "ªºµ¹²³ˆ"} | {ord(c): "Q" for c in "“”‘’„…—–•"} | {ord(c): "C" for c in _C1}
+_KEPT = {"a": 0.0, " ": 0.0, "U": 5.0, "L": 5.0, "S": 5.0, "Q": 1.0, "C": 20.0}
 _NEIGHBOURS = {"UU": 3.0, "LL": 4.0, "UL": 4.0, "LU": 8.0, "US": 8.0, "LS": 8.0, "SU": 8.0, "SL": 8.0, "SS": 5.0}
 _NEIGHBOURS |= {a + b: 4.0 for a in "ULSC" for b in "ULSC" if "C" in a + b}
 _NEIGHBOURS |= {a + b: 0.0 for a in "a Q" for b in "a QULSC"} | {a + b: 0.0 for a in "ULSC" for b in "a Q"}
 
-# Tolls in bits.
+# Tolls, and one discount, in bits.
 ALONE = 16.0  # where nothing else in the text is garbled, a garbled run must prove itself
 AMONG = 2.0  # where something is, the next run is no surprise
 _TOUCHING = 16.0  # a garbled run abuts on a Western letter or symbol
 _LOST = 14.0  # a soft hyphen, byte 0xAD, was dropped as invisible
+_FOUR_BYTES = 16.0  # what the form of a code of four bytes is worth as evidence
 _UNREADABLE = 34.0  # half a character is left over
 
 
@@ -61,16 +63,28 @@ def to_bytes(text: str) -> bytes:
     return text.translate(_SPECIAL).encode("latin-1")
 
 
+class _Prices(dict[tuple[str, str], float]):
+    """Price of keeping a character after the one before it, worked out once."""
+
+    def __missing__(self, pair: tuple[str, str]) -> float:
+        before, char = (ord(each) for each in pair)
+        # Ornament (``······``) and tables (``ÀÁÂÃ``) are no unlikely neighbours.
+        beside = 0.0 if char in {before, before + 1} else _NEIGHBOURS[_KINDS[before] + _KINDS[char]]
+        self[pair] = _KEPT[_KINDS[char]] + beside
+        return self[pair]
+
+
+_PRICES = _Prices()
+
+
 def kept(text: str) -> Reading:
     """The reading that leaves every character as it is."""
-    kinds = text.translate(_KINDS)
-    cost = sum(map(_KEPT.__getitem__, kinds))
-    return Reading(text, cost + sum(map(_beside, kinds, kinds[1:], text, text[1:])))
+    return Reading(text, sum(_keeping(text)))
 
 
-def _beside(kind: str, next_kind: str, char: str, next_char: str) -> float:
-    """Price of two kept characters side by side; ornament (``······``) and tables (``ÀÁÂÃ``) come for nothing."""
-    return 0.0 if next_char in (char, chr(ord(char) + 1)) else _NEIGHBOURS[kind + next_kind]
+def _keeping(text: str) -> map[float]:
+    """Price of keeping each character."""
+    return map(_PRICES.__getitem__, zip(" " + text, text, strict=False))
 
 
 @cache
@@ -80,7 +94,9 @@ def _character(code: bytes) -> tuple[str, float]:
         char = code.decode("gb18030")
     except UnicodeDecodeError:
         return "", math.inf
-    return (char, BITS[char]) if len(char) == 1 else ("", math.inf)
+    # Rare as it is, a code of four bytes, every second of them a digit, is hardly met by chance.
+    chance = _FOUR_BYTES if len(code) == 4 else 0.0
+    return (char, BITS[char] - chance) if len(char) == 1 else ("", math.inf)
 
 
 @cache
@@ -88,15 +104,6 @@ def _remnant(lead: int) -> tuple[str, float]:
     """A lead byte whose trail byte is missing: its character if the lost byte was 0xAD, else U+FFFD."""
     char, cost = _character(bytes([lead, 0xAD]))
     return (char, _LOST + cost) if cost <= BIG5_LEVEL_1 else ("\ufffd", _UNREADABLE)
-
-
-class _Step(NamedTuple):
-    """The cheapest way to a place of the lattice: its cost, where it comes from, what it reads on the way."""
-
-    cost: float
-    start: int = 0
-    from_garbled: bool = False
-    text: str = ""
 
 
 def cheapest(text: str, entry: float, lossy: bool) -> Reading:
@@ -110,51 +117,52 @@ def cheapest(text: str, entry: float, lossy: bool) -> Reading:
     Returns:
         The reading; its text equals the input where keeping everything is cheapest.
     """
-    raw, kinds = to_bytes(text), text.translate(_KINDS)
-    clean = [_Step(math.inf)] * (len(text) + 1)
-    garbled = list(clean)
-    clean[0] = _Step(0.0)
-    for i in range(len(text)):
-        clean[i + 1] = _keep(text, kinds, i, clean[i].cost, garbled[i].cost)
-        touching = _TOUCHING if i and kinds[i - 1] in "aULSC" else 0.0
-        cost, from_garbled = min((garbled[i].cost, True), (clean[i].cost + entry + touching, False))
-        if raw[i] < 0x80:
-            if garbled[i].cost < garbled[i + 1].cost:
-                garbled[i + 1] = _Step(garbled[i].cost, i, True, text[i])
+    raw, kinds = to_bytes(text), " " + text.translate(_KINDS)
+    clean, garbled = [math.inf] * (len(text) + 1), [math.inf] * (len(text) + 1)
+    clean[0] = 0.0
+    # Where each place was reached from: clean ones whether from garbled text, garbled ones start, that, and character.
+    left, came = [False] * (len(text) + 1), [(0, False, "")] * (len(text) + 1)
+    for i, (price, byte) in enumerate(zip(_keeping(text), raw, strict=True)):
+        before, kind = kinds[i], kinds[i + 1]
+        stay, leave = clean[i] + price, garbled[i] + _KEPT[kind]
+        if kind in "aULSC" and before in "ULSC":
+            leave += _TOUCHING
+        clean[i + 1], left[i + 1] = (leave, True) if leave < stay else (stay, False)
+        if byte < 0x80:
+            if garbled[i] < garbled[i + 1]:
+                garbled[i + 1], came[i + 1] = garbled[i], (i, True, text[i])
             continue
-        for width, (char, price) in _codes(raw, i, lossy):
-            if cost + price < garbled[i + width].cost:
-                garbled[i + width] = _Step(cost + price, i, from_garbled, char)
-    return _walk_back(text, clean, garbled)
+        enter = clean[i] + entry + (_TOUCHING if before in "aULSC" else 0.0)
+        cost, from_garbled = (garbled[i], True) if garbled[i] <= enter else (enter, False)
+        for width, (char, bits_of_char) in _codes(raw, i, lossy):
+            if cost + bits_of_char < garbled[i + width]:
+                garbled[i + width], came[i + width] = cost + bits_of_char, (i, from_garbled, char)
+    return _walk_back(text, min(clean[-1], garbled[-1]), garbled[-1] < clean[-1], left, came)
 
 
-def _keep(text: str, kinds: str, i: int, clean: float, garbled: float) -> _Step:
-    """Keep character ``i``, coming from clean or from garbled text, whichever is cheaper."""
-    kind, before = kinds[i], kinds[i - 1] if i else " "
-    stay = clean + (_beside(before, kind, text[i - 1], text[i]) if i else 0.0)
-    leave = garbled + (_TOUCHING if kind in "aULSC" and before not in "a Q" else 0.0)
-    return _Step(min(stay, leave) + _KEPT[kind], i, leave < stay, text[i])
-
-
-def _codes(raw: bytes, i: int, lossy: bool) -> list[tuple[int, tuple[str, float]]]:
+def _codes(raw: bytes, i: int, lossy: bool) -> Iterator[tuple[int, tuple[str, float]]]:
     """What the bytes from ``i`` may stand for: how many are taken, the character, its bits."""
-    codes = [(2, _character(raw[i : i + 2]))] if len(raw) - i >= 2 else []
-    if len(raw) - i >= 4 and 0x30 <= raw[i + 1] <= 0x39:
-        codes.append((4, _character(raw[i : i + 4])))
-    codes.append((1, _remnant(raw[i]) if lossy else ("\ufffd", _UNREADABLE)))
-    return codes
+    trail = raw[i + 1] if i + 1 < len(raw) else 0
+    if trail >= 0x40:
+        yield 2, _character(raw[i : i + 2])
+    elif 0x30 <= trail <= 0x39 and i + 4 <= len(raw):
+        yield 4, _character(raw[i : i + 4])
+    yield 1, _remnant(raw[i]) if lossy else ("\ufffd", _UNREADABLE)
 
 
-def _walk_back(text: str, clean: list[_Step], garbled: list[_Step]) -> Reading:
+def _walk_back(
+    text: str, cost: float, in_garbled: bool, left: list[bool], came: list[tuple[int, bool, str]]
+) -> Reading:
     """Collect the cheapest way from its end."""
-    i, in_garbled = len(text), garbled[-1].cost < clean[-1].cost
-    cost = min(clean[-1].cost, garbled[-1].cost)
-    parts, specials = [], False
+    i, parts, specials = len(text), [], False
     while i:
-        step = garbled[i] if in_garbled else clean[i]
-        parts.append(step.text)
-        specials |= in_garbled and any(char in SPECIALS for char in text[step.start : i])
-        i, in_garbled = step.start, step.from_garbled
+        if in_garbled:
+            start, in_garbled, char = came[i]
+            specials |= any(each in SPECIALS for each in text[start:i])
+        else:
+            start, in_garbled, char = i - 1, left[i], text[i - 1]
+        parts.append(char)
+        i = start
     return Reading("".join(reversed(parts)), cost, specials)
 
 

@@ -132,7 +132,8 @@ def _mend(lines: list[Line]) -> Iterator[Line]:
 
 def _is_inner_number(text: str, following: str) -> bool:
     """Whether a line is a number whose unit begins the next line."""
-    return text[-1].isdigit() and following[:1] in _AFTER_NUMBER and printed.is_fragment(text)
+    counts = text[-1].isdigit() and printed.is_fragment(text) and not printed.is_date(text)
+    return counts and following[:1] in _AFTER_NUMBER
 
 
 def _is_inner_date(text: str, current: Line | None) -> bool:

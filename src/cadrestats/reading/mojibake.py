@@ -4,10 +4,14 @@ The rules are tried in order, again and again until none finds anything, so that
 layer. Each rule proposes stretches; a stretch is replaced only where the new reading is the likelier one (``lattice``).
 
 Limits. One garbled Hanzi or mark standing alone in an otherwise clean text (``£¬``) is left as it is: nothing proves
-it. Once a longer run is found, short runs are believed as well. A rare Hanzi whose code ends in an ASCII letter, with
-Western letters or spaces on both sides (``éF`` for 镕), reads as a Western word. Text made mostly of rare Hanzi or
-symbols is no evidence of Chinese. A byte that was lost is restored where 0xAD, the soft hyphen, makes a common Hanzi,
-and only if the text holds no other soft hyphen; else U+FFFD stands for the half that is left.
+it. Once a longer run is found, short runs are believed as well; a Western word of two accented letters that stands
+alone there (``Çà``) reads as a Hanzi. A rare Hanzi whose code ends in an ASCII letter reads as a Western word between
+spaces or letters (``éF`` for 镕), and as a clean mark and a letter or digit where it begins with a quotation mark, dash
+or ellipsis of Windows-1252 (``…l`` for 卨). Text made mostly of rare Hanzi or symbols is no evidence of Chinese; text
+that holds runs such as ``×÷ÓÃ`` on purpose is taken for garbled.
+A byte that was lost is restored where 0xAD, the soft hyphen, makes a common Hanzi, and only if the text holds no other
+soft hyphen; else U+FFFD stands for the half that is left. Two losses close together can pass for other Hanzi, and
+``……`` without its soft hyphens is two ideographic spaces.
 """
 
 from __future__ import annotations
@@ -16,14 +20,11 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cadrestats.models import Repair
 from cadrestats.reading.hanzi import bits
 from cadrestats.reading.lattice import ALONE, AMONG, HIGH, Reading, cheapest, kept, strict, to_bytes
-
-if TYPE_CHECKING:
-    from ftfy import TextFixerConfig
 
 # A stretch that may be bytes: all of it stands in ASCII, Latin-1 or Windows-1252, and on one line.
 _BYTES = re.compile(f"[\t -~{HIGH}]+")
@@ -39,7 +40,11 @@ _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _FTFY = re.compile("[\x80-\x9f]|[\xc2-\xf4][^\x00-\x7f]|\xc3 ")
 _NOT_CJK = re.compile("[^\n\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef\U00020000-\U0003ffff]+")
 
-_PLAUSIBLE = 16.5  # mean bits of a character; real text has 9 to 12, Hanzi of level 1 drawn by lot 14, wrong ones 19
+# Mean bits of a Hanzi: usual text has 9 to 12, Hanzi of level 1 drawn by lot 14, wrongly decoded ones 19.
+_USUAL, _ODD, _PLAUSIBLE = 11.0, 12.5, 16.5
+_HANZI = re.compile("[\u4e00-\u9fff]")
+_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_CLAUSES = re.compile("[\u4e00-\u9fff]{4,}")
 
 
 class Stretch(NamedTuple):
@@ -141,25 +146,38 @@ def _gbk_as_entities(text: str) -> Iterator[Stretch]:
 
 def _reading(shown: str, entry: float, lossy: bool) -> tuple[str, Reading] | None:
     """The rule and the likeliest reading of a segment, nothing where that is the segment itself."""
-    plain, gbk = kept(shown), strict(shown, "gb18030", entry)
-    if _is_utf8(shown, gbk.cost):
+    if _is_utf8(shown):
         return None
-    best, codec = gbk, "gbk"
-    if gbk.cost >= plain.cost or not _is_plausible(gbk) or _WESTERN.search(shown):
-        best, big5 = cheapest(shown, entry, lossy), strict(shown, "big5", entry)
-        if big5.cost < best.cost and _is_plausible(big5):
-            best, codec = big5, "big5"
+    best, codec = strict(shown, "gb18030", entry), "gbk"
+    doubtful = bool(_WESTERN.search(shown)) or (lossy and _has_odd_clause(best.text))
+    if not doubtful and _mean(best) <= _USUAL:
+        return f"gbk-as-{_table(best)}", best
+    plain, big5 = kept(shown), strict(shown, "big5", entry)
+    if _mean(big5) <= _USUAL and big5.cost < best.cost:
+        best, codec = big5, "big5"
+    elif doubtful or best.cost >= plain.cost or _mean(best) > _PLAUSIBLE:
+        best = cheapest(shown, entry, lossy)
     if best.text == shown or best.cost >= plain.cost:
         return None
-    return f"{codec}-as-{'cp1252' if best.specials else 'latin1'}", best
+    return f"{codec}-as-{_table(best)}", best
 
 
-def _is_plausible(reading: Reading) -> bool:
-    """Whether its characters are as common as those of Chinese text."""
-    return reading.cost <= _PLAUSIBLE * sum(not char.isascii() for char in reading.text) + ALONE
+def _table(reading: Reading) -> str:
+    """The table by which the bytes were shown."""
+    return "cp1252" if reading.specials else "latin1"
 
 
-def _is_utf8(shown: str, gbk_cost: float) -> bool:
+def _mean(reading: Reading) -> float:
+    """Bits for each of its Hanzi and Chinese marks."""
+    return reading.cost / max(1, len(_CHINESE.findall(reading.text)))
+
+
+def _has_odd_clause(text: str) -> bool:
+    """Whether the Hanzi between two marks are unusual, as they are where two lost bytes shift what is between them."""
+    return any(bits(clause) > _ODD * len(clause) for clause in _CLAUSES.findall(text))
+
+
+def _is_utf8(shown: str) -> bool:
     """Whether the bytes are rather those of UTF-8, which is left to ftfy."""
     raw = to_bytes(shown)
     if sum(map(len, _UTF8.findall(raw))) < 0.8 * len(_NOT_ASCII.findall(raw)):
@@ -167,9 +185,12 @@ def _is_utf8(shown: str, gbk_cost: float) -> bool:
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        return len(_UTF8.findall(raw)) >= 2
-    western = re.findall("[\x80-\xff]", text)  # few in GBK text that is valid UTF-8 by chance, which gives any script
-    return bits(re.sub("[\x80-\xff]", "", text)) + 6 * len(western) < gbk_cost
+        return len(_UTF8.findall(raw)) >= 2 and _mean(strict(shown, "gb18030", 0.0)) > _ODD
+    if len(_HANZI.findall(text)) >= 3:
+        return True
+    # GBK text that is valid UTF-8 by chance gives letters of any script, few of them Western.
+    cost = sum(0 if char.isascii() else 6 if char <= "\xff" else 16 for char in text)
+    return cost < strict(shown, "gb18030", 0.0).cost
 
 
 @cache
@@ -188,32 +209,16 @@ def _utf8_as_gbk(text: str) -> Iterator[Stretch]:
             yield Stretch(start, start + len(shown), decoded, "utf8-as-gbk")
 
 
-@cache
-def _ftfy_config() -> TextFixerConfig:
-    """Encodings and nothing else: the widths, quotes and ligatures of Chinese text are as they should be."""
-    from ftfy import TextFixerConfig  # takes long to import, and few texts need it
-
-    return TextFixerConfig(
-        unescape_html=False,
-        remove_terminal_escapes=False,
-        decode_inconsistent_utf8=False,
-        fix_latin_ligatures=False,
-        fix_character_width=False,
-        uncurl_quotes=False,
-        fix_line_breaks=False,
-        fix_surrogates=False,
-        remove_control_chars=False,
-        normalization=None,
-    )
-
-
 def _ftfy(text: str) -> Iterator[Stretch]:
-    """What ftfy is good at: UTF-8 shown as Latin-1, Windows-1252 and their kin."""
-    for start, shown in _segments(text, _FTFY, _NOT_CJK):
-        from ftfy import fix_and_explain
+    """What ftfy is good at: UTF-8 shown as Latin-1, Windows-1252 and their kin.
 
-        # Its fix_text does not heed decode_inconsistent_utf8=False.
-        fixed = fix_and_explain(shown, _ftfy_config()).text
+    Its stage for encodings alone: the widths, quotes and ligatures of Chinese text are as they should be. Unlike
+    ``fix_text``, ``fix_encoding_and_explain`` heeds ``decode_inconsistent_utf8``.
+    """
+    for start, shown in _segments(text, _FTFY, _NOT_CJK):
+        from ftfy import TextFixerConfig, fix_encoding_and_explain  # takes long, and few texts need it
+
+        fixed = fix_encoding_and_explain(shown, TextFixerConfig(decode_inconsistent_utf8=False)).text
         if fixed != shown:
             yield _replaced(start, shown, fixed, "ftfy")
 
