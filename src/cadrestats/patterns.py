@@ -38,9 +38,10 @@ class Checked(BaseModel):
 
 
 class Served(Checked):
-    """When a duration is a statistic: the words that stand before it in its clause."""
+    """When a duration is a statistic: the words before it in its clause, or around a long one in its sentence."""
 
     before: str
+    around: str
 
 
 class MeasureWords(Checked):

@@ -24,6 +24,8 @@ _BARE_ONE = regex.compile(r"[一壹]")
 _HAN_ONLY = regex.compile(r"[^0-9０-９]+")
 _STATED = regex.compile(r"(?:[达为共有]|总数|人数|数量|增至|[到至])\s*$")
 _COUNTED_DIRECTLY = regex.compile(r"\s*(?:余|多)?(?:离退休|退休|老|青年|困难|贫困|在校)?(?:志愿者|党员|干部|老人|学生|群众|学员|师生|居民|同志)")
+#: Hours from which a duration in a sentence about service is time given.
+_LONG_SERVICE = 50
 _CLAUSE_END = "，,；;：:。！？…"
 
 
@@ -148,12 +150,20 @@ class Scanner:
         if kind == "rank":
             return ("age" if unit.endswith("岁") else "ordinal"), unit
         if kind == "duration":
-            clause = text[max(text.rfind(mark, 0, match.start()) for mark in _CLAUSE_END) + 1 : match.start()]
-            served = regex.search(self.words.served.before, clause)
-            return ("statistic", "") if served and unit.endswith(("小时", "天", "日", "钟头", "分钟")) else ("duration", unit)
+            return ("statistic", "") if self._is_service_time(match, text, unit) else ("duration", unit)
         if kind == "arabic_only" and han and len(match["low"]) == 1:
             return "idiom", unit
         return "statistic", ""
+
+    def _is_service_time(self, match: regex.Match[str], text: str, unit: str) -> bool:
+        """Whether a duration is time that was given (服务时长2000小时), not time that passed."""
+        if not unit.endswith(("小时", "钟头", "分钟")):
+            return False
+        served = self.words.served
+        clause = text[max(text.rfind(mark, 0, match.start()) for mark in _CLAUSE_END) + 1 : match.start()]
+        if regex.search(served.before, clause):
+            return True
+        return evaluate(match["low"]).value >= _LONG_SERVICE and regex.search(served.around, text) is not None
 
 
 def _scaled(value: Decimal, largest: Decimal | None, unit: str, numeral: str) -> tuple[int | float, int | float | None, str]:

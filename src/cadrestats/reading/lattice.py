@@ -9,6 +9,7 @@ Hanzi; passing from clean to garbled text and back has its toll. The cheapest wa
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -38,6 +39,7 @@ _TOUCHING = 16.0  # a garbled run abuts on a Western letter or symbol
 _LOST = 14.0  # a soft hyphen, byte 0xAD, was dropped as invisible
 _FOUR_BYTES = 16.0  # what the form of a code of four bytes is worth as evidence
 _UNREADABLE = 34.0  # half a character is left over
+_FOUR_BYTE_CODE = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 
 
 class Reading(NamedTuple):
@@ -179,12 +181,14 @@ def strict(text: str, codec: str, entry: float) -> Reading:
     """
     has_specials = any(char in SPECIALS for char in text)
     readings = [_around_specials(text, codec, entry)] if has_specials else []
+    raw = to_bytes(text)
     try:
-        decoded = to_bytes(text).decode(codec)
+        decoded = raw.decode(codec)
     except UnicodeDecodeError:
         readings.append(Reading(text, math.inf))
     else:
-        readings.append(Reading(decoded, entry + bits(decoded), has_specials))
+        cost = entry + bits(decoded) - _FOUR_BYTES * len(_FOUR_BYTE_CODE.findall(raw))
+        readings.append(Reading(decoded, cost, has_specials))
     return min(readings, key=lambda reading: reading.cost)
 
 
@@ -198,7 +202,7 @@ def _around_specials(text: str, codec: str, entry: float) -> Reading:
             decoded = text[start:i].encode("latin-1").decode(codec)
         except UnicodeDecodeError:
             return Reading(text, math.inf)
-        cost += bits(decoded) + _KEPT["Q"]
+        cost += bits(decoded) + _KEPT[_KINDS[ord(char)]]
         parts += [decoded, text[i : i + 1]]
         start = i + 1
     return Reading("".join(parts), cost)
