@@ -197,9 +197,11 @@ class Wording(Frozen):
         lead: The figure's clause before the figure.
         tail: The figure's clause after the figure.
         topic: Where the clause is elliptical, what the words before it speak of.
+        headless: Whether ``subject`` only modifies a noun that stands in ``topic`` (党支部12个、市级45个).
     """
 
     subject: str
     lead: str
     tail: str
     topic: str = ""
+    headless: bool = False

@@ -89,6 +89,7 @@ class Words(Checked):
     """Word lists of the language that more than one stage needs; see ``words.toml``."""
 
     predicates: tuple[str, ...]
+    short_nouns: tuple[str, ...]
     verbs_or_nouns: tuple[str, ...]
     times: str
     existence: tuple[str, ...]
@@ -122,6 +123,7 @@ class Pattern(Checked):
         tail: Expression for the clause after the figure.
         clause: Expression for the clause as a whole; ``#`` stands for the figure.
         context: Expression for the headline, the sentence before and the sentence up to the figure's clause.
+        sentence: Expression for the whole sentence.
         unless: Expression that rules the pattern out when found in what is counted.
         unless_clause: Expression that rules the pattern out when found in the clause.
         priority: Higher ones are tried first; among equals the order of the files decides.
@@ -137,6 +139,7 @@ class Pattern(Checked):
     tail: str = ""
     clause: str = ""
     context: str = ""
+    sentence: str = ""
     unless: str = ""
     unless_clause: str = ""
     priority: int = 50
@@ -147,7 +150,7 @@ class Pattern(Checked):
     def _tests(self) -> tuple[tuple[str, regex.Pattern[str], bool], ...]:
         tests = (
             ("subject", self.subject, True), ("lead", self.lead, True), ("tail", self.tail, True),
-            ("clause", self.clause, True), ("context", self.context, True), ("subject", self.unless, False), ("clause", self.unless_clause, False),
+            ("clause", self.clause, True), ("context", self.context, True), ("sentence", self.sentence, True), ("subject", self.unless, False), ("clause", self.unless_clause, False),
         )  # fmt: skip
         return tuple((part, compiled(source), wanted) for part, source, wanted in tests if source)
 
@@ -182,7 +185,7 @@ class Library(BaseModel):
     indicators: Mapping[str, Indicator]
     patterns: tuple[Pattern, ...]
 
-    def classify(self, figure: Figure, wording: Wording, context: str = "") -> tuple[str, str]:
+    def classify(self, figure: Figure, wording: Wording, context: str = "", sentence: str = "") -> tuple[str, str]:
         """The indicator that a figure counts, and the pattern that says so.
 
         What the clause itself names decides; only where no pattern knows it, what the words before speak of.
@@ -191,17 +194,20 @@ class Library(BaseModel):
             figure: The figure.
             wording: The words around it.
             context: The headline, the sentence before, and the sentence up to the figure's clause.
+            sentence: The whole sentence.
 
         Returns:
             Ids of the indicator and the pattern; ``("other", "")`` where no pattern knows the figure.
         """
-        for subject in dict.fromkeys((wording.subject, wording.topic + wording.subject)):
+        whole = wording.topic + wording.subject
+        for subject in dict.fromkeys((whole, wording.subject) if wording.headless else (wording.subject, whole)):
             parts = {
                 "subject": subject,
                 "lead": wording.lead,
                 "tail": wording.tail,
                 "clause": f"{wording.topic if subject != wording.subject else ''}{wording.lead}#{wording.tail}",
                 "context": context,
+                "sentence": sentence,
             }
             for pattern in self.patterns:
                 if pattern.matches(figure.unit, parts):

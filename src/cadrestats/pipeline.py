@@ -70,7 +70,7 @@ def _row(
     wording = subjects.wording(sentence, index, figures, before.text if before else "")
     said = sentence.text[: figure.start - sentence.start]
     context = f"{report.title}|{before.text if before else ''}|{said.removesuffix(wording.lead)}"
-    indicator, pattern = known.classify(figure, wording, context)
+    indicator, pattern = known.classify(figure, wording, context, sentence.text)
     tied = places.tie(figure, sentence, figures)
     spoken = dates.year_of(
         figure,

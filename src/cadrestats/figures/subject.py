@@ -18,6 +18,7 @@ _HARD = "，,；;：:。！？!?…\n|"
 _PIECE = regex.compile(r"“[^”]*”?|《[^》]*》?|「[^」]*」?|\"[^\"]*\"|（[^）]*）|\([^)]*\)|[^“《「\"（(]+|[（(\"]")
 _JOINTS = "、和及与以及或跟"
 _MODIFIER = regex.compile(r"(?:^|.*)(?:级|性|型|式|类|级别|层面|籍|龄|届|(?<!干)部级|厅级|处级|省|市|县|区|镇|村|在职|退休|离休)$")
+_COMPLETED = regex.compile(r"\p{Han}{1,2}(?:到|至|出|下|成|起|了|过|着|给|入|进)")
 _AMONG = regex.compile(r"(?:其中|包括|包含|含|分别(?:为|是)?|[（(])")
 _LOOKS_BACK = 60
 _LONGEST = 36
@@ -29,6 +30,7 @@ class SubjectFinder:
     def __init__(self, library: Library) -> None:
         words_of = library.words
         self.predicates = frozenset(words_of.predicates)
+        self.short_nouns = frozenset(words_of.short_nouns)
         self.either = frozenset(words_of.verbs_or_nouns)
         listed = "|".join(sorted(map(regex.escape, words_of.existence), key=len, reverse=True))
         self._skipped = regex.compile(rf"(?:(?:{listed}|{words_of.times})|[\s、，,和：:])+$")
@@ -48,9 +50,10 @@ class SubjectFinder:
         before = figures[index - 1].end - base if index else 0
         subject = self._noun_after(sentence, index, figures, right) or self._before(text[max(left, before) : start])
         topic = ""
-        if not subject or _AMONG.search(text[max(left - 1, 0) : start]) or _MODIFIER.fullmatch(subject):
+        headless = _MODIFIER.fullmatch(subject) is not None
+        if not subject or headless or _AMONG.search(text[max(left - 1, 0) : start]):
             topic = self._topic(sentence, index, figures, left, previous)
-        return Wording(subject=subject, lead=text[left:start], tail=text[end:right], topic=topic)
+        return Wording(subject=subject, lead=text[left:start], tail=text[end:right], topic=topic, headless=headless)
 
     def _noun_after(self, sentence: Sentence, index: int, figures: Sequence[Figure], right: int) -> str:
         """The noun phrase after a figure, or the one that it shares with the next figure.
@@ -82,7 +85,7 @@ class SubjectFinder:
     def _before(self, text: str) -> str:
         """The noun phrase at the end of the words before a figure: 开展|各类活动, 培训班|办了."""
         tokens = self._tokens(self._skipped.sub("", text)[-_LONGEST:])
-        while tokens and tokens[-1] in self.predicates:
+        while tokens and (tokens[-1] in self.predicates or self._bare_verb(tokens[-1])):
             tokens.pop()
             tokens = self._tokens(self._skipped.sub("", "".join(tokens)))
         phrase: list[str] = []
@@ -91,6 +94,10 @@ class SubjectFinder:
                 break
             phrase.append(token)
         return _tidy("".join(reversed(phrase)))
+
+    def _bare_verb(self, token: str) -> bool:
+        """Whether a word right before a figure can only be a verb: 活动|搞, 教学点|布下, 队伍|扩至."""
+        return (len(token) == 1 and token not in self.short_nouns) or _COMPLETED.fullmatch(token) is not None
 
     def _topic(self, sentence: Sentence, index: int, figures: Sequence[Figure], left: int, previous: str) -> str:
         """What the words before an elliptical clause speak of: the former figure's noun, or the former clause."""
