@@ -89,7 +89,6 @@ class Words(Checked):
     """Word lists of the language that more than one stage needs; see ``words.toml``."""
 
     predicates: tuple[str, ...]
-    short_nouns: tuple[str, ...]
     verbs_or_nouns: tuple[str, ...]
     times: str
     existence: tuple[str, ...]

@@ -17,8 +17,8 @@ from cadrestats.patterns import Library
 _HARD = "，,；;：:。！？!?…\n|"
 _PIECE = regex.compile(r"“[^”]*”?|《[^》]*》?|「[^」]*」?|\"[^\"]*\"|（[^）]*）|\([^)]*\)|[^“《「\"（(]+|[（(\"]")
 _JOINTS = "、和及与以及或跟"
-_MODIFIER = regex.compile(r"(?:^|.*)(?:级|性|型|式|类|级别|层面|籍|龄|届|(?<!干)部级|厅级|处级|省|市|县|区|镇|村|在职|退休|离休)$")
-_COMPLETED = regex.compile(r"\p{Han}{1,2}(?:到|至|出|下|成|起|了|过|着|给|入|进)")
+_MODIFIER = regex.compile(r"(?:其中)?(?:[省市县区州镇乡村国]|.{0,8}[省市县区州镇乡村国厅处部]级|.{0,8}(?:类|型|性)|村[（(]居[）)])")
+_COMPLETED = regex.compile(r"\p{Han}{1,2}(?:到|至|了|过|着|给)")
 _AMONG = regex.compile(r"(?:其中|包括|包含|含|分别(?:为|是)?|[（(])")
 _LOOKS_BACK = 60
 _LONGEST = 36
@@ -30,7 +30,6 @@ class SubjectFinder:
     def __init__(self, library: Library) -> None:
         words_of = library.words
         self.predicates = frozenset(words_of.predicates)
-        self.short_nouns = frozenset(words_of.short_nouns)
         self.either = frozenset(words_of.verbs_or_nouns)
         listed = "|".join(sorted(map(regex.escape, words_of.existence), key=len, reverse=True))
         self._skipped = regex.compile(rf"(?:(?:{listed}|{words_of.times})|[\s、，,和：:])+$")
@@ -85,7 +84,7 @@ class SubjectFinder:
     def _before(self, text: str) -> str:
         """The noun phrase at the end of the words before a figure: 开展|各类活动, 培训班|办了."""
         tokens = self._tokens(self._skipped.sub("", text)[-_LONGEST:])
-        while tokens and (tokens[-1] in self.predicates or self._bare_verb(tokens[-1])):
+        while tokens and (tokens[-1] in self.predicates or _COMPLETED.fullmatch(tokens[-1])):
             tokens.pop()
             tokens = self._tokens(self._skipped.sub("", "".join(tokens)))
         phrase: list[str] = []
@@ -94,10 +93,6 @@ class SubjectFinder:
                 break
             phrase.append(token)
         return _tidy("".join(reversed(phrase)))
-
-    def _bare_verb(self, token: str) -> bool:
-        """Whether a word right before a figure can only be a verb: 活动|搞, 教学点|布下, 队伍|扩至."""
-        return (len(token) == 1 and token not in self.short_nouns) or _COMPLETED.fullmatch(token) is not None
 
     def _topic(self, sentence: Sentence, index: int, figures: Sequence[Figure], left: int, previous: str) -> str:
         """What the words before an elliptical clause speak of: the former figure's noun, or the former clause."""
