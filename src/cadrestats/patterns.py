@@ -1,7 +1,7 @@
 """Loads and checks ``patterns/``: what the tool knows of the language, as data that a user can read and extend.
 
-Files of the folder: ``measure_words.toml``, ``not_statistics.toml``, ``words.toml``, and in ``indicators/`` one file
-a family of indicators. Each is checked by a model here; a mistake is a ``PatternError`` that names file and key.
+Files of the folder: ``measure_words.toml``, ``not_statistics.toml``, ``words.toml``, ``scope.toml``, and in
+``indicators/`` one file a family of indicators. Each is checked by a model here; a mistake is a ``PatternError`` that names file and key.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from typing import Self, TypeVar
 import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from cadrestats.models import Figure, Verdict, Wording
+from cadrestats.models import Figure, Level, Verdict, Wording
 
 HAN_NUMERAL = "[零〇○一二三四五六七八九十百千万亿两廿卅半]+"
 ANY_NUMERAL = rf"(?:[0-9０-９]+(?:[.,][0-9]+)*[十百千万亿]*|{HAN_NUMERAL})"
-NEVER = r"(?!)"
+#: Patterns below this priority are tried only when no other one fits.
+_UNSURE = 30
 
 
 class PatternError(ValueError):
     """A pattern file says something that cannot be."""
 
 
+@cache
 def compiled(source: str) -> regex.Pattern[str]:
     """A pattern of the files: ``%N%`` stands for any numeral, ``%H%`` for a Chinese one."""
     return regex.compile(source.replace("%N%", ANY_NUMERAL).replace("%H%", HAN_NUMERAL))
@@ -94,6 +96,79 @@ class Words(Checked):
     existence: tuple[str, ...]
     persons: tuple[str, ...]
     everyday_names: tuple[str, ...]
+
+
+class PeriodWords(Checked):
+    """Expressions of time and of doing; see ``[periods]`` of ``scope.toml``."""
+
+    event_units: tuple[str, ...]
+    rate: str
+    frequency: str
+    cumulative: str
+    now: str
+    flow: str
+    doing: str
+    doing_after: str
+    being: str
+    grown: str
+
+    def found(self, name: str, text: str) -> bool:
+        """Whether the expression of this name is found in a text."""
+        return compiled(getattr(self, name)).search(text) is not None
+
+    def last(self, name: str, text: str) -> int:
+        """Where the last match of the expression of this name ends; -1 without one."""
+        return max((match.end() for match in compiled(getattr(self, name)).finditer(text)), default=-1)
+
+
+class Anaphor(Checked):
+    """Words that take up a body named before: one of ``level`` whose name contains a match of ``names``."""
+
+    level: Level
+    words: str
+    names: str
+
+
+class BodyWords(Checked):
+    """Heads of names; see ``[bodies]`` of ``scope.toml``."""
+
+    organisations: str
+    authorities: str
+    communities: str
+    committees: str
+    townships: str
+    generic: str
+    counted: str
+    short_name: str
+    whole: str
+    anaphors: tuple[Anaphor, ...]
+
+
+class PersonWords(Checked):
+    """Roles and family names; see ``[persons]`` of ``scope.toml``."""
+
+    roles: str
+    offices: str
+    surnames: str
+    name_ends: str
+    says: str
+
+
+class ClauseWords(Checked):
+    """What opens a clause or turns from one body to another; see ``[clauses]`` of ``scope.toml``."""
+
+    openings: str
+    founds: str
+    public: str
+
+
+class ScopeWords(Checked):
+    """Whose figure it is, and over what time it was counted: ``scope.toml``."""
+
+    bodies: BodyWords
+    persons: PersonWords
+    clauses: ClauseWords
+    periods: PeriodWords
 
 
 class Indicator(Checked):
@@ -181,8 +256,19 @@ class Library(BaseModel):
     measure_words: MeasureWords
     rules: tuple[Rule, ...]
     words: Words
+    scope: ScopeWords
     indicators: Mapping[str, Indicator]
     patterns: tuple[Pattern, ...]
+
+    @cached_property
+    def sure(self) -> tuple[Pattern, ...]:
+        """Patterns that need the words of the clause, the first to be tried first."""
+        return tuple(p for p in self.patterns if p.priority >= _UNSURE)
+
+    @cached_property
+    def unsure(self) -> tuple[Pattern, ...]:
+        """Patterns for figures that the clause says nothing of; tried when no other pattern fits."""
+        return tuple(p for p in self.patterns if p.priority < _UNSURE)
 
     def classify(self, figure: Figure, wording: Wording, context: str = "", sentence: str = "") -> tuple[str, str]:
         """The indicator that a figure counts, and the pattern that says so.
@@ -199,18 +285,20 @@ class Library(BaseModel):
             Ids of the indicator and the pattern; ``("other", "")`` where no pattern knows the figure.
         """
         whole = wording.topic + wording.subject
-        for subject in dict.fromkeys((whole, wording.subject) if wording.headless else (wording.subject, whole)):
-            parts = {
-                "subject": subject,
-                "lead": wording.lead,
-                "tail": wording.tail,
-                "clause": f"{wording.topic if subject != wording.subject else ''}{wording.lead}#{wording.tail}",
-                "context": context,
-                "sentence": sentence,
-            }
-            for pattern in self.patterns:
-                if pattern.matches(figure.unit, parts):
-                    return pattern.indicator, pattern.id
+        subjects = tuple(dict.fromkeys((whole, wording.subject) if wording.headless else (wording.subject, whole)))
+        for patterns in (self.sure, self.unsure):
+            for subject in subjects:
+                parts = {
+                    "subject": subject,
+                    "lead": wording.lead,
+                    "tail": wording.tail,
+                    "clause": f"{wording.topic if subject != wording.subject else ''}{wording.lead}#{wording.tail}",
+                    "context": context,
+                    "sentence": sentence,
+                }
+                for pattern in patterns:
+                    if pattern.matches(figure.unit, parts):
+                        return pattern.indicator, pattern.id
         return "other", ""
 
 
@@ -261,6 +349,7 @@ def library(path: Path | None = None) -> Library:
         measure_words=measure_words,
         rules=_load(root / "not_statistics.toml", _Rules).rules,
         words=_load(root / "words.toml", Words),
+        scope=_load(root / "scope.toml", ScopeWords),
         indicators=indicators,
         patterns=tuple(sorted((p.expanded(measure_words.groups) for p in patterns), key=lambda p: -p.priority)),
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from cadrestats.context import dates
 from cadrestats.context.gazetteer import gazetteer
+from cadrestats.context.mentions import merged
+from cadrestats.context.periods import PeriodReader
 from cadrestats.context.places import PlaceFinder
 from cadrestats.context.scope import scope_of
 from cadrestats.figures.scanner import Scanner
 from cadrestats.figures.subject import SubjectFinder
 from cadrestats.models import Defaults, Figure, Report, Sentence, Statistic
-from cadrestats.patterns import Library, library
+from cadrestats.patterns import library
 from cadrestats.reading import read_text
 from cadrestats.reading.encoding import decode
 from cadrestats.reading.mojibake import repair
+from cadrestats.reading.script import simplified
 from cadrestats.reading.sentences import split
 
 
@@ -32,86 +36,108 @@ def read(data: bytes, name: str) -> Report:
     return read_text(text, name, repairs)
 
 
-def statistics(report: Report, defaults: Defaults = Defaults()) -> tuple[Statistic, ...]:  # noqa: B008 -- immutable
+def statistics(report: Report, defaults: Defaults = Defaults()) -> tuple[Statistic, ...]:
     """The statistics of a report, one row each, in the order of the text.
 
     Args:
         report: The report.
         defaults: Date and place, where the report does not tell them.
     """
-    known = library()
-    year = dates.report_year(report, defaults)
-    places = PlaceFinder(report, defaults, gazetteer(), frozenset(known.words.everyday_names), year.year)
-    scanner, subjects = Scanner(known), SubjectFinder(known)
-    rows: list[Statistic] = []
-    previous: Sentence | None = None
-    for sentence in split(report):
-        figures = tuple(f for f in scanner.scan(sentence) if f.verdict == "statistic")
-        before = previous if previous is not None and previous.block == sentence.block else None
-        for index, figure in enumerate(figures):
-            rows.append(_row(report, defaults, known, places, subjects, year, sentence, before, figures, index))
-        previous = sentence
-    return merged(rows)
+    plain = report.model_copy(update={"text": simplified(report.text), "title": simplified(report.title)})
+    rows = merged(plain, list(Interpretation(plain, defaults).rows()))
+    return rows if plain.text == report.text else tuple(_in_script_of(report, row) for row in rows)
 
 
-def _row(
-    report: Report,
-    defaults: Defaults,
-    known: Library,
-    places: PlaceFinder,
-    subjects: SubjectFinder,
-    year: dates.Year,
-    sentence: Sentence,
-    before: Sentence | None,
-    figures: Sequence[Figure],
-    index: int,
-) -> Statistic:
-    figure = figures[index]
-    wording = subjects.wording(sentence, index, figures, before.text if before else "")
-    said = sentence.text[: figure.start - sentence.start]
-    context = f"{report.title}|{before.text if before else ''}|{said.removesuffix(wording.lead)}"
-    indicator, pattern = known.classify(figure, wording, context, sentence.text)
-    tied = places.tie(figure, sentence, figures)
-    spoken = dates.year_of(
-        figure,
-        dates.markers(sentence, year.year),
-        dates.markers(before, year.year) if before else (),
-        year,
+@cache
+def _scanner() -> Scanner:
+    return Scanner(library())
+
+
+@cache
+def _subjects() -> SubjectFinder:
+    return SubjectFinder(library())
+
+
+@cache
+def _periods() -> PeriodReader:
+    return PeriodReader(library().scope.periods)
+
+
+class Interpretation:
+    """One report in simplified characters, and what its figures mean."""
+
+    def __init__(self, report: Report, defaults: Defaults) -> None:
+        self.report, self.defaults = report, defaults
+        self.year = dates.report_year(report, defaults)
+        everyday = frozenset(library().words.everyday_names)
+        self.places = PlaceFinder(report, defaults, gazetteer(), everyday, self.year.year)
+
+    def rows(self) -> Iterator[Statistic]:
+        """A row for every figure that is a statistic."""
+        previous: Sentence | None = None
+        for sentence in split(self.report):
+            figures = tuple(f for f in _scanner().scan(sentence) if f.verdict == "statistic")
+            before = previous if previous is not None and previous.block == sentence.block else None
+            for index in range(len(figures)):
+                yield self._row(sentence, before, figures, index)
+            previous = sentence
+
+    def _row(
+        self, sentence: Sentence, before: Sentence | None, figures: Sequence[Figure], index: int
+    ) -> Statistic:
+        figure = figures[index]
+        wording = _subjects().wording(sentence, index, figures, before.text if before else "")
+        said = sentence.text[: figure.start - sentence.start]
+        context = f"{self.report.title}|{before.text if before else ''}|{said.removesuffix(wording.lead)}"
+        indicator, pattern = library().classify(figure, wording, context, sentence.text)
+        tied = self.places.tie(figure, sentence, figures)
+        period = _periods().period_of(figure, wording, said, before.text if before else "")
+        spoken = dates.year_of(
+            figure,
+            dates.markers(sentence, self.year.year),
+            dates.markers(before, self.year.year) if before and period != "rate" else (),
+            self.year,
+        )
+        scope = scope_of(self.report, sentence, said, tied.place)
+        return Statistic(
+            report=self.report.name,
+            title=self.report.title,
+            published=self.report.published or self.defaults.published,
+            province=tied.place.province,
+            city=tied.place.city,
+            district=tied.place.district,
+            level=scope.level,
+            entity=scope.entity,
+            year=spoken.year,
+            period=period,
+            indicator=indicator,
+            subject=wording.subject or wording.topic,
+            value=figure.value,
+            value_max=figure.value_max,
+            bound=figure.bound,
+            unit=figure.unit,
+            figure=figure.text,
+            sentence=sentence.text,
+            start=figure.start,
+            end=figure.end,
+            pattern=pattern,
+            place_from=tied.source,
+            year_from=spoken.source,
+        )
+
+
+def _in_script_of(report: Report, row: Statistic) -> Statistic:
+    """The row with the report's own characters; names of places, indicator and unit stay simplified (spec.md)."""
+    plain = simplified(report.text)
+
+    def own(words: str) -> str:
+        at = plain.find(words)
+        return words if at < 0 else report.text[at : at + len(words)]
+
+    return row.model_copy(
+        update={
+            "title": report.title,
+            "figure": report.text[row.start : row.end],
+            **{column: own(getattr(row, column)) for column in ("sentence", "subject", "entity")},
+        }
     )
-    scope = scope_of(report, sentence, said, tied.place)
-    return Statistic(
-        report=report.name,
-        title=report.title,
-        published=report.published or defaults.published,
-        province=tied.place.province,
-        city=tied.place.city,
-        district=tied.place.district,
-        level=scope.level,
-        entity=scope.entity,
-        year=spoken.year,
-        period=dates.period_of(figure, wording.lead, said),
-        indicator=indicator,
-        subject=wording.subject or wording.topic,
-        value=figure.value,
-        value_max=figure.value_max,
-        bound=figure.bound,
-        unit=figure.unit,
-        figure=figure.text,
-        sentence=sentence.text,
-        start=figure.start,
-        end=figure.end,
-        pattern=pattern,
-        place_from=tied.source,
-        year_from=spoken.source,
-    )
-
-
-def merged(rows: Sequence[Statistic]) -> tuple[Statistic, ...]:
-    """One row per statistic: what a report gives again adds to the mentions of the first."""
-    kept: dict[tuple[object, ...], Statistic] = {}
-    for row in rows:
-        key = (row.value, row.value_max, row.unit, row.indicator, row.city, row.district, row.year,
-               "" if row.indicator != "other" else row.subject)  # fmt: skip
-        first = kept.get(key)
-        kept[key] = row if first is None else first.model_copy(update={"mentions": first.mentions + 1})
-    return tuple(kept.values())

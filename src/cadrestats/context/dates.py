@@ -1,4 +1,4 @@
-"""Ties a figure to the year it speaks of, and tells stock from flow, cumulative figure and rate."""
+"""Ties a figure to the year it speaks of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from cadrestats.models import Defaults, Figure, Period, Report, Sentence, Source
+from cadrestats.models import Defaults, Figure, Report, Sentence, Source
 
 _YEAR = r"(?:19[4-9]|20[0-4])\d"
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
@@ -25,6 +25,7 @@ _MARKER = regex.compile(
   | (?P<absolute>(?P<year>{_YEAR})\s*年(?!度|代|级|版|修订)|(?P<annual>{_YEAR})年度(?=[，,内里中共]|[^，。]{{0,4}}(?:开展|完成|走访|发放|举办)))
   | (?P<plan>[“"]?十(?P<plan_number>[二三四])五[”"]?(?:时期|期间|以来|末|规划期)?)
   | (?P<last_year>去年|上年|上一年|去岁) | (?P<before_last>前年) | (?P<next_year>明年)
+  | (?P<ago>(?P<ago_number>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})年前)
   | (?P<passed>(?:去年|前年|上年)[^，。]{{0,4}}以来|(?:\d+|[一二三四五六七八九十两几]+)(?:多|余)?年(?:来|过去|后的?今天|间|里)|(?:半年|一年)来)
   | (?P<this_year>今年|本年|当前|目前|如今|眼下|现在|现已|截至目前|截止目前|截至发稿|迄今|至今|近日|日前|近期|本月|现有|近年来|近几年|多年来|历年来|一直以来)
     """,
@@ -142,9 +143,20 @@ def _marker(match: regex.Match[str], sentence: Sentence, year: int | None) -> Ma
         last = _PLAN_ENDS[match["plan_number"]]
         running = year is not None and (year <= last or "以来" in match[0])
         return Marker(end, None if running else last, False)
+    if match["ago"] and year is not None:
+        return Marker(end, year - _small_number(match["ago_number"]), False)
     if year is None or match["since"] or match["this_year"] or match["passed"]:
         return Marker(end, None, False)
     return Marker(end, year - (1 if match["last_year"] else 2), True)
+
+
+def _small_number(text: str) -> int:
+    """A number of years up to 99: ``3``, ``三``, ``十五``, ``二十``."""
+    if text.isdigit():
+        return int(text)
+    tens, _, ones = text.partition("十") if "十" in text else ("", "", text)
+    digits = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
+    return (digits.get(tens, 1) * 10 if "十" in text else 0) + digits.get(ones, 0)
 
 
 def _adverbial(match: regex.Match[str], text: str) -> bool:
@@ -174,31 +186,3 @@ def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...]
     if before and before[-1].carries and before[-1].year is not None:
         return Year(before[-1].year, "paragraph")
     return report
-
-
-_RATE = regex.compile(r"每(?:年|月|周|季度?|半年|人|天|日|名|个|学期|场|次|期|隔)|人均|年均|月均|平均|按照?.{0,10}标准")
-_CUMULATIVE = regex.compile(r"累计|近年来|近几年|多年来|历年来|年来|以来(?<!今年以来)|年间|先后|长期以来|已(?:开展|举办|组织|化解|调解|完成|发放|走访|解决|提供|帮助|接待|服务)|建团|成立至今|年里|至今|期间")
-_FLOW = regex.compile(r"今年以来|今年|去年|上半年|下半年|季度|年初|本次|此次|当天|当日|活动中|现场|日前|近日|月|节前|春节|(?:19|20)\d\d年(?!以来)|新(?:增|开|建|办|成立)|评选|期间")
-_STOCK = regex.compile(r"现有|共有|目前|截至|如今|已建|建有|设有|拥有|建成|总数|在册|在校|眼下|现已|已有|组建|成立|设立|建立|达到|发展到|壮大到")
-_EVENTS = frozenset("场 场次 次 期 批次 轮 堂 节 讲 人次 户次 件 起 条 份 册 元 幅 篇 小时 趟 部".split())
-
-
-def period_of(figure: Figure, clause: str, sentence: str) -> Period:
-    """Whether a figure is a stock, a flow within its year, cumulative over several years, or a rate.
-
-    Args:
-        figure: The figure.
-        clause: The words of its clause before it; they decide first.
-        sentence: The words of its sentence before it.
-    """
-    if figure.unit in ("%", "‰") or _RATE.search(clause):
-        return "rate"
-    events = figure.unit in _EVENTS
-    for words in (clause, sentence):
-        if _CUMULATIVE.search(words):
-            return "cumulative"
-        if not events and _STOCK.search(words):
-            return "stock"
-        if _FLOW.search(words):
-            return "flow"
-    return "flow" if events else "stock"

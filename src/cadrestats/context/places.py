@@ -111,7 +111,8 @@ class PlaceFinder:
             return _PART_OF_NAME.match(follows) is None or _PAPER.match(follows) is not None
         if _PART_OF_NAME.match(follows) and not _PAPER.match(follows):
             return False
-        return not (name.name in self.everyday or _BEFORE_NAME.search(text[max(0, name.start - 4) : name.start]))
+        spelled_out = any(d.name in text for d in name.candidates)
+        return not ((name.name in self.everyday and not spelled_out) or _BEFORE_NAME.search(text[max(0, name.start - 4) : name.start]))
 
     # -- home ------------------------------------------------------------------------------------------------
 

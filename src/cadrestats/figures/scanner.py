@@ -7,23 +7,28 @@ from functools import cached_property
 
 import regex
 
-from cadrestats.figures.numerals import NUMERAL, Value, evaluate
+from cadrestats.figures.numerals import NUMERAL, SHARE, Value, evaluate
 from cadrestats.models import Bound, Figure, Sentence, Verdict
 from cadrestats.patterns import Library
 
 #: Words before a numeral that bound it. 上 and 过 do so only before a bare unit: 上千, 过百.
 BEFORE: dict[Bound, str] = {
-    "over": r"超过了?|超出|超|逾|突破了?|已破|不少于|不低于|不下于?|不止|至少|[上过破](?=[百千万萬亿億])",
-    "under": r"(?<![最附临邻远亲靠])近(?!日|期|来|年|几年|些|平)|将近|接近|不足|不到|不满|少于|低于|不超过|至多",
-    "about": r"大约有?|大概有?|约有|约为|约达|(?<![节预相签邀特合公契制])约",
+    "over": r"超[过過]了?|超出|超|逾|突破了?|已破|不少[于於]|不低[于於]|不下[于於]?|不止|至少|[上过過破](?=[百千万萬亿億])",
+    "under": r"(?<![最附临臨邻鄰远遠亲親靠])近(?!日|期|来|來|年|[几幾]年|些|平)|[将將]近|接近|不足|不到|不[满滿]|少[于於]|低[于於]|不超[过過]|至多",
+    "about": r"大[约約]有?|大概有?|[约約][有占佔]|[约約][为為]|[约約][达達]|(?<![节節预預相签簽邀特合公契制])[约約]",
 }
 #: Words after a measure word that bound the figure.
 AFTER: dict[Bound, str] = {"over": r"以上|之多|开外|有余", "under": r"以下|以内|不到", "about": r"左右|上下"}
 
 _BARE_ONE = regex.compile(r"[一壹]")
 _HAN_ONLY = regex.compile(r"[^0-9０-９]+")
+_HALVES = ("一半", "半数", "半數", "大半", "过半", "過半", "过半数", "過半數")
+_SHARE_OF = regex.compile(r"[占佔](?:了|据|據|比)?\s*$")
+_SCALE = regex.compile("([百千万萬亿億]+|成)[余餘多来來几幾]?$")
 _STATED = regex.compile(r"(?:[达为共有]|总数|人数|数量|增至|[到至])\s*$")
-_COUNTED_DIRECTLY = regex.compile(r"\s*(?:余|多)?(?:离退休|退休|老|青年|困难|贫困|在校)?(?:志愿者|党员|干部|老人|学生|群众|学员|师生|居民|同志)")
+_COUNTED_DIRECTLY = regex.compile(
+    r"\s*(?:余|多)?(?:离退休|退休|老|青年|困难|贫困|在校)?(?:志愿者|党员|干部|老人|学生|群众|学员|师生|居民|同志)"
+)
 #: Hours from which a duration in a sentence about service is time given.
 _LONG_SERVICE = 50
 _CLAUSE_END = "，,；;：:。！？…"
@@ -44,9 +49,10 @@ class Scanner:
         unit = rf"(?:{self.words.regex}|%|％)"
         return regex.compile(
             rf"""(?:(?:{before})\s*)?
-            (?P<low>{NUMERAL})
-            (?:\s*(?P<low_unit>{unit})?\s*(?:[-–—~～至到]|——)\s*(?P<high>{NUMERAL})(?=\s*{unit}))?
-            (?:\s*(?P<unit>{unit})(?:[（(]{unit}[）)])?)?
+            (?P<low>(?P<share>{SHARE})|(?>{NUMERAL}))
+            (?:\s*+(?:(?P<low_unit>{unit})\s*+)?(?:——|[-–—－~～至到])\s*+
+                (?P<high>(?P<share>{SHARE})|(?>{NUMERAL})(?=\s*+{unit})))?
+            (?(share)|(?:\s*+(?P<unit>{unit})(?:[（(]{unit}[）)])?)?)
             (?:\s*(?:{after}))?""",
             regex.X,
         )
@@ -76,15 +82,14 @@ class Scanner:
         value = self._value(match)
         unit = match["unit"] or ""
         verdict, reason = self._verdict(match, sentence.text, unit, rejected)
-        number, largest, unit = _scaled(value.value, value.value_max, self.words.aliases.get(unit, unit), match["low"])
         return Figure(
             start=sentence.start + match.start(),
             end=sentence.start + match.end(),
             text=match[0],
-            value=number,
-            value_max=largest,
+            value=_plain(value.value),
+            value_max=None if value.value_max is None else _plain(value.value_max),
             bound=self._bound(match, value.bound),
-            unit=unit,
+            unit=self.words.aliases.get(unit, unit) or value.unit,
             verdict=verdict,
             reason=reason,
         )
@@ -95,13 +100,11 @@ class Scanner:
         if not match["high"]:
             return low
         high = evaluate(match["high"])
-        # In 3至5万 the multiplier serves both ends.
-        scale = match["high"][-1]
-        if low.value < high.value and scale in "万亿" and match["low"][-1] not in "万亿":
-            scaled = evaluate(match["low"] + scale).value
-            if scaled < high.value:
-                low = Value(scaled, None, low.bound)
-        return Value(low.value, high.value, "exact")
+        # In 3至5万 and 三至五成 the multiplier serves both ends.
+        scale = _SCALE.search(match["high"])
+        factor = Decimal(1) if scale is None else Decimal(10) if scale[1] == "成" else evaluate(scale[1]).value
+        scaled = low.value * factor if low.value * factor < high.value else low.value
+        return Value(scaled, high.value_max or high.value, high.bound, high.unit)
 
     @staticmethod
     def _bound(match: regex.Match[str], inner: Bound) -> Bound:
@@ -128,8 +131,8 @@ class Scanner:
 
     def _without_unit(self, match: regex.Match[str], text: str) -> tuple[Verdict, str]:
         numeral = match["low"]
-        if "分之" in numeral:
-            return "statistic", ""
+        if match["share"]:
+            return self._share(match, text)
         bounded = any(match[f"before_{bound}"] for bound in BEFORE) or evaluate(numeral).bound != "exact"
         follows = text[match.end() :]
         if _HAN_ONLY.fullmatch(numeral) and not (bounded and _COUNTED_DIRECTLY.match(follows)):
@@ -139,6 +142,14 @@ class Scanner:
         ):
             return "statistic", ""
         return "name", "no measure word"
+
+    @staticmethod
+    def _share(match: regex.Match[str], text: str) -> tuple[Verdict, str]:
+        """Tenths and fractions are statistics; a half only where the words around measure it (占一半, 一半以上)."""
+        measured = any(match[f"before_{bound}"] for bound in BEFORE) or any(match[f"after_{bound}"] for bound in AFTER)
+        if match["low"] in _HALVES and not measured and not _SHARE_OF.search(text[: match.start()]):
+            return "idiom", "half"
+        return "statistic", ""
 
     def _with_unit(self, match: regex.Match[str], text: str, unit: str) -> tuple[Verdict, str]:
         kind = self.words.kinds.get(unit, "plain")
@@ -164,13 +175,6 @@ class Scanner:
         if regex.search(served.before, clause):
             return True
         return evaluate(match["low"]).value >= _LONG_SERVICE and regex.search(served.around, text) is not None
-
-
-def _scaled(value: Decimal, largest: Decimal | None, unit: str, numeral: str) -> tuple[int | float, int | float | None, str]:
-    """Percentages in words get their sign; whole numbers become ints."""
-    if numeral.startswith("百分之"):
-        unit = unit or "%"
-    return _plain(value), None if largest is None else _plain(largest), unit
 
 
 def _plain(value: Decimal) -> int | float:

@@ -17,7 +17,9 @@ from cadrestats.patterns import Library
 _HARD = "，,；;：:。！？!?…\n|"
 _PIECE = regex.compile(r"“[^”]*”?|《[^》]*》?|「[^」]*」?|\"[^\"]*\"|（[^）]*）|\([^)]*\)|[^“《「\"（(]+|[（(\"]")
 _JOINTS = "、和及与以及或跟"
-_MODIFIER = regex.compile(r"(?:其中)?(?:[省市县区州镇乡村国]|.{0,8}[省市县区州镇乡村国厅处部]级|.{0,8}(?:类|型|性)|村[（(]居[）)])")
+_MODIFIER = regex.compile(
+    r"(?:其中)?(?:[省市县区州镇乡村国]|.{0,8}[省市县区州镇乡村国厅处部]级|.{0,8}(?:类|型|性)|村[（(]居[）)])"
+)
 _COMPLETED = regex.compile(r"\p{Han}{1,2}(?:到|至|了|过|着|给)")
 _AMONG = regex.compile(r"(?:其中|包括|包含|含|分别(?:为|是)?|[（(])")
 _LOOKS_BACK = 60
@@ -65,7 +67,9 @@ class SubjectFinder:
         between = text[end:after]
         own = self._after(between)
         tail = text[figures[index + 1].end - sentence.start :]
-        shares = not between.strip() or (between.strip() == "、" and tail.startswith("的")) or _bare_modifier(own, between)
+        shares = (
+            not between.strip() or (between.strip() == "、" and tail.startswith("的")) or _bare_modifier(own, between)
+        )
         return own + self.wording(sentence, index + 1, figures).subject if shares else own
 
     def _after(self, text: str) -> str:
@@ -103,7 +107,7 @@ class SubjectFinder:
                 return former.topic + former.subject
         earlier = sentence.text[:left].rstrip(_HARD + " ")
         if not earlier:
-            earlier = previous.rstrip(_HARD + "”\" ")
+            earlier = previous.rstrip(_HARD + '”" ')
         cut = max((earlier.rfind(mark) for mark in _HARD), default=-1)
         return self._skipped.sub("", earlier[cut + 1 :][-_LOOKS_BACK:])
 
@@ -111,7 +115,7 @@ class SubjectFinder:
         """Words; what stands in quotation marks or brackets is one word."""
         tokens: list[str] = []
         for piece in _PIECE.findall(text):
-            if piece[0] in "“《「（(\"" and len(piece) > 1:
+            if piece[0] in '“《「（("' and len(piece) > 1:
                 tokens.append(piece)
             else:
                 tokens.extend(words(piece))

@@ -1,0 +1,186 @@
+"""Finds the bodies and persons that a text speaks of, at the places where they are subjects: where a clause begins."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+import regex
+
+from cadrestats.context.gazetteer import Gazetteer
+from cadrestats.models import Level
+from cadrestats.patterns import Library
+
+_STOPS = "的在把将由为与和了是有到从对被让给向以及等也都还又就才已其这那每各名个支不或着过之"
+_QUOTED = "(?:“[^”]{1,16}”|\"[^\"]{1,16}\"|「[^」]{1,16}」)"
+_CLAUSE = regex.compile(r"(?:^|(?<=[，,。；;：:！!？?\n“”\"「」◆■▲●—\s）)]))(?=[^，,。；;：:！!？?\s”」）)])")
+_PERSON_HEADING = r"[◆■▲●★]?\s*"
+
+
+class Body(NamedTuple):
+    """Whom a clause speaks of.
+
+    Attributes:
+        start: First character in the text.
+        end: One past the last character.
+        kind: The level of a named body; ``place`` for the place itself, ``anaphor`` for a word that takes a body up,
+            ``public`` for the public at large, ``founded`` for a team that is brought in by a verb.
+        name: The name as the text gives it.
+        level: For a place, whether it is the province; for an anaphor, what it takes up.
+        names: For an anaphor, the expression that the name of its body matches.
+    """
+
+    start: int
+    end: int
+    kind: Literal["place", "township", "community", "organisation", "person", "anaphor", "public", "founded"]
+    name: str = ""
+    level: Level | None = None
+    names: str = ""
+
+
+class BodyFinder:
+    """Finds bodies with the words of a pattern library.
+
+    Args:
+        library: The pattern library.
+        places: The gazetteer.
+    """
+
+    def __init__(self, library: Library, places: Gazetteer) -> None:
+        self._words = library.scope
+        self._places = places.by_name
+        self._verbs = [verb for verb in library.words.predicates if len(verb) > 1]
+        self._everyday = frozenset(library.words.everyday_names)
+
+    def subjects(self, text: str) -> list[Body]:
+        """The bodies at the beginnings of the clauses of a text, in order."""
+        found = []
+        for clause in _CLAUSE.finditer(text):
+            opening = self._opening.match(text, clause.start())
+            at = opening.end() if opening else clause.start()
+            if body := self._at(text, at, clause.start()):
+                found.append(body)
+        return found
+
+    def founded(self, text: str) -> list[Body]:
+        """Teams with a name in quotation marks, at any place; ``founded`` where a verb brings them in."""
+        return [
+            Body(match.start("name"), match.end(), "founded" if match["verb"] else "organisation", match["name"])
+            for match in self._quoted_team.finditer(text)
+        ]
+
+    def short_name(self, text: str) -> Body | None:
+        """The short name that a report gives the body it is about: 以下简称“…”."""
+        match = self._pattern(self._words.bodies.short_name).search(text)
+        return Body(match.start("name"), match.end("name"), "organisation", match["name"]) if match else None
+
+    def _at(self, text: str, at: int, clause: int) -> Body | None:
+        """The body that the clause at an offset has for its subject."""
+        if match := self._whole.match(text, at):
+            return Body(at, match.end(), "place", level="province" if "省" in match[0] else None)
+        if match := self._public.match(text, at):
+            return Body(at, match.end(), "public")
+        return self._person(text, clause) or self._anaphor(text, at) or self._named(text, at) or self._place(text, at)
+
+    def _person(self, text: str, at: int) -> Body | None:
+        for pattern in (self._role_and_name, self._heading_name, self._profile_name, self._nickname):
+            if (match := pattern.match(text, at)) and not self._says.match(text, match.end("name")):
+                return Body(at, match.end("name"), "person", match["name"])
+        return None
+
+    def _named(self, text: str, at: int) -> Body | None:
+        """A named organisation, community or township; an authority speaks for its place."""
+        match = self._noun_phrase.match(text, at)
+        if match is None or match.end() == at:
+            return None
+        if match["organisation"] and self._is_name(match[0], bool(match["township"] or match["community"])):
+            kind_of_body = match["community"] is None and self._counted.match(text, match.end())
+            if not kind_of_body:
+                return Body(at, match.end(), "organisation", match[0])
+        if match["community"]:
+            name = text[at : match.end("community")]
+            return Body(at, match.end("community"), "community", self._committee.sub("", name))
+        if match["township"]:
+            return Body(at, match.end("township"), "township", text[at : match.end("township")])
+        if match["authority"] or match["place"]:
+            return Body(at, match.end(), "place", level="province" if match[0].startswith("省") else None)
+        return None
+
+    def _is_name(self, name: str, placed: bool) -> bool:
+        """Whether words are a name and not only a kind of body, as 老党员志愿服务队 is."""
+        if placed or regex.search(r"[“\"「]", name):
+            return True
+        if regex.match(r"[省市县区旗州镇乡]", name):
+            return True
+        return self._generic.sub("", self._head_at_end.sub("", name)) != ""
+
+    def _anaphor(self, text: str, at: int) -> Body | None:
+        for pattern, anaphor in self._anaphors:
+            if match := pattern.match(text, at):
+                names = anaphor.names.replace("%W%", regex.escape(match[0].removeprefix("该")))
+                return Body(at, match.end(), "anaphor", level=anaphor.level, names=names)
+        return None
+
+    def _place(self, text: str, at: int) -> Body | None:
+        """The longest name of a division that stands here."""
+        for length in range(11, 1, -1):
+            name = text[at : at + length]
+            if len(name) == length and name in self._places and name not in self._everyday:
+                province = self._places[name][0].level == "province" and not self._places[name][0].municipal
+                return Body(at, at + length, "place", name, "province" if province else None)
+        return None
+
+    def _pattern(self, source: str) -> regex.Pattern[str]:
+        return regex.compile(source, verbs=self._verbs, ignore_unused=True)
+
+    @cached_property
+    def _letter(self) -> str:
+        return rf"(?:(?!\L<verbs>)(?![{_STOPS}])[\p{{Han}}·])"
+
+    @cached_property
+    def _noun_phrase(self) -> regex.Pattern[str]:
+        b, n = self._words.bodies, self._letter
+        organisation = rf"(?:{n}|{_QUOTED}){{0,12}}?(?:{b.organisations})"
+        return self._pattern(
+            rf"(?P<place>(?:{n}{{1,10}}?(?<![社小校院片辖老牧街新])[省市州盟县区旗](?![委里直级民属])){{1,3}})?"
+            rf"(?P<township>{n}{{1,5}}?(?:{b.townships}))?"
+            rf"(?P<community>{n}{{1,8}}?(?:{b.communities}|{b.committees}))?"
+            rf"(?:的?(?P<organisation>{organisation}(?:的?{organisation})*)|(?P<authority>{n}{{0,8}}?(?:{b.authorities})))?"
+        )
+
+    @cached_property
+    def _quoted_team(self) -> regex.Pattern[str]:
+        b, n = self._words.bodies, self._letter
+        return self._pattern(
+            rf"(?P<verb>{self._words.clauses.founds})?"
+            rf"(?P<name>[省市县区旗州]?(?:{_QUOTED}{n}{{0,6}}?(?:团队|{b.organisations})|“[^”]{{0,12}}(?:{b.organisations})”))"
+        )
+
+    @cached_property
+    def _family_name(self) -> str:
+        p = self._words.persons
+        return rf"(?P<name>老(?:{p.surnames})(?![{p.name_ends[-3:]}])|(?:{p.surnames})(?![{p.name_ends}])\p{{Han}}(?:(?![{p.name_ends}])\p{{Han}})?)"
+
+    @cached_property
+    def _role_and_name(self) -> regex.Pattern[str]:
+        p = self._words.persons
+        before = r"(?:(?:\d+岁|(?!\L<verbs>)[^，,。；;：:！？“”\d名位个、\n]|、(?=\p{Han}{2,8}(?:退役|退休|老))){0,24}?)"
+        return self._pattern(rf"{before}(?:{p.roles}|(?:(?<=^|\P{{Han}})(?:{p.offices})))\s*{self._family_name}")
+
+    @cached_property
+    def _heading_name(self) -> regex.Pattern[str]:
+        return self._pattern(rf"(?:(?<=[◆■▲●★]\s*)){self._family_name}(?=[：:（(\s]|$)")
+
+    @cached_property
+    def _profile_name(self) -> regex.Pattern[str]:
+        p = self._words.persons
+        return self._pattern(rf"(?<=^|\n){self._family_name}(?=[，,（(][^。]{{0,24}}(?:{p.roles}))")
+
+    @cached_property
+    def _nickname(self) -> regex.Pattern[str]:
+        p = self._words.persons
+        return self._pattern(rf"(?P<name>老(?:{p.surnames}))(?=[，,从把在是说的讲又还也将写\d])(?!老[年师人])")
+
+    @cached_property
+    def _anaphors(self) -> list[tuple[regex.Pattern[str], object]]:
+        return [(self._pattern(anaphor.words), anaphor) for anaphor in self._words.bodies.anaphors]

@@ -1,0 +1,64 @@
+"""Ties the mentions of one statistic together: a report's headline, lead and body often give the same figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cadrestats.models import Report, Statistic
+
+#: Measure words that newspapers use one for another when they repeat a figure.
+_ALIKE = {"场": "场次", "名": "人", "位": "人"}
+#: From this value on, the same number of the same indicator at the same place is hardly a coincidence.
+_TELLING = 100
+_SAME_SUBJECT = 0.5
+
+
+def merged(report: Report, rows: Sequence[Statistic]) -> tuple[Statistic, ...]:
+    """One row per statistic: what a report gives again adds to the mentions of the row that knows most.
+
+    Args:
+        report: The report that the rows come from.
+        rows: A row for each figure, in the order of the text.
+    """
+    titles = [(block.start, block.end) for block in report.blocks if block.kind == "title"]
+    kept: list[Statistic] = []
+    by_value: dict[tuple[object, ...], list[int]] = {}
+    for row in rows:
+        same_value = by_value.setdefault((row.value, row.value_max, _ALIKE.get(row.unit, row.unit)), [])
+        twin = next((i for i in same_value if _same(kept[i], row, titles)), None)
+        if twin is None:
+            same_value.append(len(kept))
+            kept.append(row)
+        else:
+            kept[twin] = _joined(kept[twin], row)
+    return tuple(kept)
+
+
+def _same(first: Statistic, again: Statistic, titles: Sequence[tuple[int, int]]) -> bool:
+    """Whether two rows of the same value give the same statistic; two figures of one sentence never do."""
+    if first.sentence == again.sentence and first.start != again.start and abs(first.start - again.start) < len(
+        first.sentence
+    ):
+        return False
+    if any(a <= first.start < z for a, z in titles):
+        return first.indicator == again.indicator or "other" in (first.indicator, again.indicator) or first.value > 1
+    if (first.city, first.district) != (again.city, again.district):
+        return False
+    alike = _likeness(first.subject, again.subject) >= _SAME_SUBJECT
+    if first.indicator != again.indicator:
+        return "other" in (first.indicator, again.indicator) and alike and first.value >= _TELLING
+    return alike or (first.indicator != "other" and first.value >= _TELLING)
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much of the shorter of two phrases the longer one holds, by characters; 0 to 1."""
+    short, long = sorted((one, other), key=len)
+    if not short:
+        return 0.0
+    return 1.0 if short in long else len(set(short) & set(long)) / len(set(short))
+
+
+def _joined(first: Statistic, again: Statistic) -> Statistic:
+    """The first row, or the later one where only that one knows the indicator."""
+    best = again if first.indicator == "other" != again.indicator else first
+    return best.model_copy(update={"mentions": first.mentions + 1})
