@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from cadrestats.context import dates
+from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.gazetteer import gazetteer
 from cadrestats.context.mentions import merged
 from cadrestats.context.periods import PeriodReader
-from cadrestats.context.places import PlaceFinder
-from cadrestats.context.scope import scope_of
+from cadrestats.context.places import PlaceFinder, Tied
+from cadrestats.context.scope import ScopeFinder
 from cadrestats.figures.scanner import Scanner
 from cadrestats.figures.subject import SubjectFinder
-from cadrestats.models import Defaults, Figure, Report, Sentence, Statistic
+from cadrestats.models import Defaults, Figure, Report, Sentence, Statistic, Wording
 from cadrestats.patterns import library
 from cadrestats.reading import read_text
 from cadrestats.reading.encoding import decode
@@ -63,6 +64,11 @@ def _periods() -> PeriodReader:
     return PeriodReader(library().scope.periods)
 
 
+@cache
+def _bodies() -> BodyFinder:
+    return BodyFinder(library(), gazetteer())
+
+
 class Interpretation:
     """One report in simplified characters, and what its figures mean."""
 
@@ -71,6 +77,7 @@ class Interpretation:
         self.year = dates.report_year(report, defaults)
         everyday = frozenset(library().words.everyday_names)
         self.places = PlaceFinder(report, defaults, gazetteer(), everyday, self.year.year)
+        self.scopes = ScopeFinder(report, _bodies())
 
     def rows(self) -> Iterator[Statistic]:
         """A row for every figure that is a statistic."""
@@ -79,26 +86,32 @@ class Interpretation:
             figures = tuple(f for f in _scanner().scan(sentence) if f.verdict == "statistic")
             before = previous if previous is not None and previous.block == sentence.block else None
             for index in range(len(figures)):
-                yield self._row(sentence, before, figures, index)
+                yield from self._rows_of(sentence, before, figures, index)
             previous = sentence
 
-    def _row(
+    def _rows_of(
         self, sentence: Sentence, before: Sentence | None, figures: Sequence[Figure], index: int
-    ) -> Statistic:
-        figure = figures[index]
+    ) -> Iterator[Statistic]:
+        """The rows of one figure: one, or one for each place that it is given to."""
         wording = _subjects().wording(sentence, index, figures, before.text if before else "")
+        for tied in self.places.ties(figures[index], sentence, figures):
+            yield self._row(sentence, before, figures[index], wording, tied)
+
+    def _row(
+        self, sentence: Sentence, before: Sentence | None, figure: Figure, wording: Wording, tied: Tied
+    ) -> Statistic:
         said = sentence.text[: figure.start - sentence.start]
         context = f"{self.report.title}|{before.text if before else ''}|{said.removesuffix(wording.lead)}"
         indicator, pattern = library().classify(figure, wording, context, sentence.text)
-        tied = self.places.tie(figure, sentence, figures)
-        period = _periods().period_of(figure, wording, said, before.text if before else "")
+        scope = self.scopes.scope_of(figure, wording, tied.place)
+        earlier = self.report.text[self.report.blocks[sentence.block].start : sentence.start]
+        period = _periods().period_of(figure, wording, said, earlier, scope.level)
         spoken = dates.year_of(
             figure,
             dates.markers(sentence, self.year.year),
             dates.markers(before, self.year.year) if before and period != "rate" else (),
             self.year,
         )
-        scope = scope_of(self.report, sentence, said, tied.place)
         return Statistic(
             report=self.report.name,
             title=self.report.title,

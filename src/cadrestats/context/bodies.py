@@ -9,12 +9,11 @@ import regex
 
 from cadrestats.context.gazetteer import Gazetteer
 from cadrestats.models import Level
-from cadrestats.patterns import Library
+from cadrestats.patterns import Anaphor, Library
 
 _STOPS = "的在把将由为与和了是有到从对被让给向以及等也都还又就才已其这那每各名个支不或着过之"
 _QUOTED = "(?:“[^”]{1,16}”|\"[^\"]{1,16}\"|「[^」]{1,16}」)"
 _CLAUSE = regex.compile(r"(?:^|(?<=[，,。；;：:！!？?\n“”\"「」◆■▲●—\s）)]))(?=[^，,。；;：:！!？?\s”」）)])")
-_PERSON_HEADING = r"[◆■▲●★]?\s*"
 
 
 class Body(NamedTuple):
@@ -134,6 +133,38 @@ class BodyFinder:
         return regex.compile(source, verbs=self._verbs, ignore_unused=True)
 
     @cached_property
+    def _opening(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.clauses.openings)
+
+    @cached_property
+    def _whole(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.bodies.whole)
+
+    @cached_property
+    def _public(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.clauses.public)
+
+    @cached_property
+    def _says(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.persons.says)
+
+    @cached_property
+    def _counted(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.bodies.counted)
+
+    @cached_property
+    def _committee(self) -> regex.Pattern[str]:
+        return self._pattern(rf"(?:{self._words.bodies.committees})$")
+
+    @cached_property
+    def _generic(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.bodies.generic)
+
+    @cached_property
+    def _head_at_end(self) -> regex.Pattern[str]:
+        return self._pattern(rf"(?:{self._words.bodies.organisations})$")
+
+    @cached_property
     def _letter(self) -> str:
         return rf"(?:(?!\L<verbs>)(?![{_STOPS}])[\p{{Han}}·])"
 
@@ -164,7 +195,7 @@ class BodyFinder:
     @cached_property
     def _role_and_name(self) -> regex.Pattern[str]:
         p = self._words.persons
-        before = r"(?:(?:\d+岁|(?!\L<verbs>)[^，,。；;：:！？“”\d名位个、\n]|、(?=\p{Han}{2,8}(?:退役|退休|老))){0,24}?)"
+        before = r"(?:(?:\d+(?=岁)|(?!\L<verbs>)[^，,。；;：:！？“”\d名位个、\n]|、(?=\p{Han}{2,8}(?:退役|退休|老))){0,24}?)"
         return self._pattern(rf"{before}(?:{p.roles}|(?:(?<=^|\P{{Han}})(?:{p.offices})))\s*{self._family_name}")
 
     @cached_property
@@ -182,5 +213,5 @@ class BodyFinder:
         return self._pattern(rf"(?P<name>老(?:{p.surnames}))(?=[，,从把在是说的讲又还也将写\d])(?!老[年师人])")
 
     @cached_property
-    def _anaphors(self) -> list[tuple[regex.Pattern[str], object]]:
+    def _anaphors(self) -> list[tuple[regex.Pattern[str], Anaphor]]:
         return [(self._pattern(anaphor.words), anaphor) for anaphor in self._words.bodies.anaphors]

@@ -20,13 +20,14 @@ _MARKER = regex.compile(
     (?P<compared>(?:与|同|比|较|相比|超过|高于|低于|由|从)\s*(?:(?:{_YEAR})年|去年|上年|前年|上一年)(?:同期|底|末)?(?:相比|相较|增|多|提|上|下|翻)?)
   | (?P<span>(?P<first>{_YEAR})年?\s*(?:—|–|-|~|～|至|到)\s*(?P<last>{_YEAR})年)
   | (?P<since>(?:自|从)?(?P<since_year>{_YEAR})年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:成立|创办|组建|启动|开展|实施|建立|开办|创建|建校|建团|建队|运行)?(?:以来|至今|起|开始|后))
-  | (?P<history>{_YEAR}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[^，。；,;]{{0,10}}(?:成立|创办|创建|组建|建成投用|退休|入党|入伍|参加工作|出生|始建|建校|拉起|诞生|发起|设立|建起|组织|开办|立项|印发|出台|下发|转业|当选))
+  | (?P<history>{_YEAR}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[^，。；,;]{{0,10}}(?:成立|创办|创建|组建|建成投用|(?<!离)退休|入党|入伍|参加工作|出生|始建|建校|拉起|诞生|发起|设立|建起|开办|立项|印发|出台|下发|转业|当选))
+  | (?P<founded>(?:成立|设立|创办|组建|始建|创建)于\s*{_YEAR}年)
   | (?P<future>(?:力争|计划|预计|将于|目标)(?:到|在|于|至)?\s*{_YEAR}年|(?<!截)[到至]{_YEAR}年(?=[底末]?[，,]?(?:将|力争|要|实现|建成|达到)))
   | (?P<absolute>(?P<year>{_YEAR})\s*年(?!度|代|级|版|修订)|(?P<annual>{_YEAR})年度(?=[，,内里中共]|[^，。]{{0,4}}(?:开展|完成|走访|发放|举办)))
   | (?P<plan>[“"]?十(?P<plan_number>[二三四])五[”"]?(?:时期|期间|以来|末|规划期)?)
+  | (?P<passed>(?:去年|前年|上年)[^，。]{{0,4}}以来|(?:\d+|[一二三四五六七八九十两几]+)(?:多|余)?年(?:来|过去|后的?今天|间|里)|(?:半年|一年)来)
   | (?P<last_year>去年|上年|上一年|去岁) | (?P<before_last>前年) | (?P<next_year>明年)
   | (?P<ago>(?P<ago_number>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})年前)
-  | (?P<passed>(?:去年|前年|上年)[^，。]{{0,4}}以来|(?:\d+|[一二三四五六七八九十两几]+)(?:多|余)?年(?:来|过去|后的?今天|间|里)|(?:半年|一年)来)
   | (?P<this_year>今年|本年|当前|目前|如今|眼下|现在|现已|截至目前|截止目前|截至发稿|迄今|至今|近日|日前|近期|本月|现有|近年来|近几年|多年来|历年来|一直以来)
     """,
     regex.X,
@@ -129,7 +130,7 @@ def _marker(match: regex.Match[str], sentence: Sentence, year: int | None) -> Ma
     end = sentence.start + match.end()
     if match["future"] or match["next_year"]:
         return None
-    if match["history"] or match["compared"]:
+    if match["history"] or match["compared"] or match["founded"]:
         named = regex.search(_YEAR, match[0])
         ends = sentence.start + _clause_end(sentence.text, match.end())
         return Marker(end, int(named[0]), False, ends) if named else None
@@ -144,7 +145,9 @@ def _marker(match: regex.Match[str], sentence: Sentence, year: int | None) -> Ma
         running = year is not None and (year <= last or "以来" in match[0])
         return Marker(end, None if running else last, False)
     if match["ago"] and year is not None:
-        return Marker(end, year - _small_number(match["ago_number"]), False)
+        founded = regex.match(r"[^，。,]{0,4}(?:创办|成立|组建|退休|开始)", sentence.text[match.end() :])
+        reach = sentence.start + _clause_end(sentence.text, match.end()) if founded else sys.maxsize
+        return Marker(end, year - _small_number(match["ago_number"]), False, reach)
     if year is None or match["since"] or match["this_year"] or match["passed"]:
         return Marker(end, None, False)
     return Marker(end, year - (1 if match["last_year"] else 2), True)
@@ -160,7 +163,9 @@ def _small_number(text: str) -> int:
 
 
 def _adverbial(match: regex.Match[str], text: str) -> bool:
-    """Whether a year opens its clause, so that what follows happened then: 2022年，… or 2022年某市…"""
+    """Whether a year opens its clause (2022年，… 2022年某市…) and is not where something only began."""
+    if regex.search(r"出台|印发|此后|从此|从那|成立|至今|开始", text[match.end() :]):
+        return False
     opening = text[: match.start()].removesuffix("截至").removesuffix("截止").removesuffix("到").removesuffix("在")
     return not opening or opening[-1] in "，,；;。：:、"
 

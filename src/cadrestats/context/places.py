@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import regex
 
 from cadrestats.context.gazetteer import Division, Gazetteer, Place
-from cadrestats.models import Block, Defaults, Figure, Report, Sentence, Source
+from cadrestats.models import Defaults, Figure, Report, Sentence, Source
 
 #: A name followed by one of these is part of another name.
 _PART_OF_NAME = regex.compile(
@@ -23,7 +24,12 @@ _PART_OF_NAME = regex.compile(
 )
 _BEFORE_NAME = regex.compile(r"(?:中国|国立|驻|援|赴|前往|来自|原籍|籍贯|毕业于|调往|支援)$")
 _PAPER = regex.compile(r"(?:日报|晚报|晨报|都市报|电视台|广播|文明网|新闻网|发布|在线|讯|网)")
+_EACH = regex.compile(r"各(?!级|类|个|种|界|地|项|街道|部门)[\p{Han}]{0,6}$")
 _DATELINE = regex.compile(r"\s*(?:\d{1,2}月\d{1,2}日)?(?:讯|电|专电|消息)")
+#: What happens in another city without being of it: a meeting, a prize.
+_VENUE = regex.compile(r"(?:市)?(?:隆重)?(?:召开|举行|举办|开幕|闭幕|开班)")
+#: Words after a place that say that the figures to come are of all of it.
+_COUNTS = regex.compile(r"共|现有|全|已有|目前|累计|有|各级")
 _STREET_ADDRESS = regex.compile(r"[\p{Han}]{1,6}(?<!街)(?:路|大道|大街|巷|弄)")
 _LISTED = regex.compile(r"\s*(?:、|和|与|及|两[区县市地]|三[区县市地]|[四五六七八]地|等(?:地|[县区市]))")
 _SCOPE = regex.compile(
@@ -107,6 +113,9 @@ class PlaceFinder:
         if name.full and len(name.name) == 2 and name.name[1] == "区":
             # 城区, 郊区, 矿区 are places only right after their city's name.
             return name.start in ends
+        if name.full and name.name[:-1] in self.everyday and follows[:1] in "委直级" and text.count(name.name) == 1:
+            # 街道会同县委: the verb 会同 and 县委.
+            return False
         if name.full:
             return _PART_OF_NAME.match(follows) is None or _PAPER.match(follows) is not None
         if _PART_OF_NAME.match(follows) and not _PAPER.match(follows):
@@ -278,7 +287,13 @@ class PlaceFinder:
         at_home = self.gazetteer.place(division, self.year)[:2] == self.city[:2]
         if not at_home:
             return False
-        return listed or not division.name.endswith("区") or len(name.name) > 2
+        return listed or not division.name.endswith("区") or len(name.name) > 2 or self._speaks_of_districts
+
+    @cached_property
+    def _speaks_of_districts(self) -> bool:
+        """Whether the report is a district's own: it says 全区, 我区 or 区委 and never speaks of the whole city."""
+        text = self.report.text
+        return regex.search(r"全区|[我本]区|(?<!社)区委", text) is not None and "全市" not in text and "市委" not in text
 
     # -- communities -----------------------------------------------------------------------------------------
 
@@ -296,8 +311,23 @@ class PlaceFinder:
 
     # -- tying -----------------------------------------------------------------------------------------------
 
+    def ties(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> tuple[Tied, ...]:
+        """The place of a figure, or all places that a list gives it each (甲、乙两县各10名).
+
+        Args:
+            figure: The figure.
+            sentence: Its sentence.
+            figures: All statistics of the sentence.
+        """
+        clause = max(self.report.text.rfind(mark, sentence.start, figure.start) for mark in "，,；;。")
+        listed = [m for m in self.mentions if max(clause, sentence.start) <= m.start < figure.start and m.place.district]
+        each = _EACH.search(self.report.text[max(clause, sentence.start, figure.start - 12) : figure.start])
+        if each and len(listed) > 1:
+            return tuple(Tied(m.place, "sentence") for m in listed)
+        return (self.tie(figure, sentence, figures),)
+
     def tie(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Tied:
-        """The place of a figure.
+        """The place of a figure that has one.
 
         Args:
             figure: The figure.
@@ -316,13 +346,17 @@ class PlaceFinder:
         block = self.report.blocks[sentence.block]
         if block.kind == "title":
             return Tied(self.home.place, "title" if self.home.source == "title" else self.home.source)
-        earlier = self._governing_between(block.start, sentence.start)
+        earlier = [turn for turn in self._governing_between(block.start, sentence.start) if self._carries(turn[1])]
         if earlier:
             return Tied(earlier[-1][1], "paragraph")
         heading = self._heading(sentence.block)
         if heading is not None:
             return Tied(heading, "heading")
         return self.home
+
+    def _carries(self, place: Place) -> bool:
+        """Whether the sentences after a mention still speak of it; another city is named in passing."""
+        return not self.home.place.city or place.city == self.home.place.city
 
     def _governing(self, sentence: Sentence) -> list[tuple[int, Place]]:
         return self._governing_between(sentence.start, sentence.end)
@@ -357,20 +391,24 @@ class PlaceFinder:
     def _turns(self, place: Place, end: int) -> bool:
         """Whether a mention turns the report to its place; a district's own report names its city in passing."""
         home = self.home.place
+        if place.city != home.city and _VENUE.match(self.report.text[end : end + 6]):
+            return False
         if place.district or not home.district or place[:2] != home[:2]:
             return not (place.city == "" and home.city)
-        return regex.match(r"(?:共|现|全|已|目前|累计|有)", self.report.text[end : end + 1]) is not None
+        return _COUNTS.match(self.report.text[end : end + 3]) is not None
 
     def _scope(self, match: regex.Match[str], turns: Sequence[tuple[int, Place]]) -> Place | None:
         home = self.home.place
         before = [place for end, place in turns if end <= match.start()]
         if match["province"]:
-            return Place(home.province or self.city.province)
+            speaks = not home.city or _COUNTS.match(self.report.text[match.end() : match.end() + 3])
+            return Place(home.province or self.city.province) if speaks else None
         if match["city"]:
             county_level_city = home.district.endswith("市")
             if home.district and not county_level_city and match[0] not in ("全市", "全州"):
                 return None
-            return home if county_level_city else Place(*(before[-1] if before else self.city)[:2])
+            city = before[-1] if before and before[-1].city else self.city
+            return home if county_level_city else Place(*city[:2])
         if before and before[-1].district:
             return before[-1]
         heading = self._heading(self._block(match.start()) or 0)
@@ -422,8 +460,3 @@ def _common(places: Sequence[Place]) -> Place | None:
     if len({p[:2] for p in places}) == 1:
         return Place(*places[0][:2])
     return Place(places[0].province) if len({p.province for p in places}) == 1 else None
-
-
-def heading_of(report: Report, block: int) -> Block | None:
-    """The heading above a block."""
-    return next((b for b in reversed(report.blocks[:block]) if b.kind == "heading"), None)

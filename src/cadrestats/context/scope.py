@@ -1,48 +1,126 @@
-"""Whose figure it is: the level, and the body or person where it is not the city or county itself."""
+"""Whose figure it is: the level, and the body or person where it is not the province, city or county itself.
+
+A figure belongs to the last body that was the subject of a clause before it, in the same paragraph. Where no clause
+has named one, the heading decides whom its section is about, and at last the headline.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 import regex
 
+from cadrestats.context.bodies import Body, BodyFinder
 from cadrestats.context.gazetteer import Place
-from cadrestats.models import Level, Report, Sentence
+from cadrestats.models import Block, Figure, Level, Report, Wording
 
-_WHOLE = regex.compile(r"全[省市县区州盟旗镇街]|我[省市县区州]|各级|各地")
-_ORGANISATION = regex.compile(
-    r"(?P<name>(?:“[^”]{1,16}”)?[\p{Han}（）()·]{0,18}?(?:老年(?:开放)?大学|老干部(?:（老年）|\(老年\))?大学|艺术团|合唱团|志愿服务(?:总|支|分|大)?队|志愿(?:服务)?团|"
-    r"服务队|巡逻队|宣讲团|报告团|工作室|党支部|行业办|办公室|医院|集团|公司|协会|研究会|联合会|服务中心|关工委|党总支|检察院|法院|学校|中学|小学|科协|老科协|干休所|活动中心|俱乐部))"
-)
-_COMMUNITY = regex.compile(r"(?P<name>(?:“[^”]+”)?[\p{Han}]{1,8}?(?:社区|小区|新村|家园|[^乡农市市三入进]村))(?=[^、]|$)")
-_TOWNSHIP = regex.compile(r"(?P<name>[\p{Han}]{1,5}?(?:街道|镇|乡|苏木))")
-_PERSON = regex.compile(
-    r"(?:◆\s*|^|[，。：、的员记任长人师部家兵]|同志|干部|党员)(?P<name>[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公][\p{Han}]{1,2})(?=[，,：:是从在带把讲为（(]|老人|同志|牵头|说)"
-)
+_PLACE = Body(0, 0, "place")
+_NAMED = ("organisation", "community", "township", "person")
 
 
 class Scope(NamedTuple):
-    """Whose figure it is."""
+    """Level and entity of a figure."""
 
     level: Level
     entity: str = ""
 
 
-def scope_of(report: Report, sentence: Sentence, before: str, place: Place) -> Scope:
-    """Level and entity of a figure.
+class ScopeFinder:
+    """Knows whom every part of a report speaks of.
 
     Args:
-        report: The report.
-        sentence: The figure's sentence.
-        before: The words of the sentence before the figure.
-        place: The figure's place.
+        report: The report, in simplified characters.
+        bodies: Finds bodies in a text.
     """
-    if place.district:
-        own: Level = "county"
-    elif place.city:
-        own = "city"
-    else:
-        own = "province" if place.province else "city"
-    if _WHOLE.search(before):
-        return Scope(own)
-    return Scope(own)
+
+    def __init__(self, report: Report, bodies: BodyFinder) -> None:
+        self._text = report.text
+        self._bodies = bodies
+        self._named: list[Body] = []
+        self._turns: list[tuple[int, Body]] = []
+        about = bodies.short_name(report.text) or self._about(report.title) or _PLACE
+        section = about
+        for block in report.blocks:
+            if block.kind == "heading":
+                section = self._about(report.text[block.start : block.end]) or about
+            topic = about if block.kind in ("title", "byline") else section
+            self._read(block, topic)
+
+    def scope_of(self, figure: Figure, wording: Wording, place: Place) -> Scope:
+        """Level and entity of a figure.
+
+        Args:
+            figure: The figure.
+            wording: The words around it.
+            place: The place it is tied to.
+        """
+        body = self._governor(figure, wording)
+        if body.kind in _NAMED:
+            return Scope(body.kind, body.name)  # type: ignore[arg-type]
+        if place.district:
+            return Scope("county")
+        province = place.province and (body.level == "province" or not place.city)
+        return Scope("province" if province else "city")
+
+    def _governor(self, figure: Figure, wording: Wording) -> Body:
+        """The last body before a figure that is not itself what is counted, and does not merely watch others."""
+        at = bisect_right(self._turns, figure.start, key=lambda turn: turn[0])
+        for _, body in reversed(self._turns[:at]):
+            if body.kind in _NAMED and body.name and body.name in wording.subject:
+                continue
+            if body.kind == "person" and _others_act(figure, wording):
+                continue
+            return body
+        return _PLACE
+
+    def _about(self, text: str) -> Body | None:
+        """Whom a headline or heading is about: the first body that it names, or the place."""
+        found = [body for body in self._bodies.subjects(text) if body.kind in (*_NAMED, "place")]
+        self._named += [body for body in found if body.kind in _NAMED]
+        return next((body for body in found if body.kind in _NAMED), found[0] if found else None)
+
+    def _read(self, block: Block, topic: Body) -> None:
+        """Goes through a block and notes where it turns from one body to another."""
+        text = self._text[block.start : block.end]
+        self._turns.append((block.start, self._speaker(text) or topic))
+        mentions = [*self._bodies.subjects(text), *self._bodies.founded(text)]
+        current = topic
+        for mention in sorted(mentions, key=lambda body: (body.end, body.kind)):
+            body = self._resolved(mention, current, topic)
+            if body is not None:
+                current = body
+                self._turns.append((block.start + mention.end, body))
+
+    def _resolved(self, mention: Body, current: Body, topic: Body) -> Body | None:
+        """The body that a mention turns to; None where it turns to nobody."""
+        if mention.kind in _NAMED:
+            self._named.append(mention)
+            return mention
+        if mention.kind == "founded":
+            team = mention._replace(kind="organisation")
+            self._named.append(team)
+            return None if current.kind in ("organisation", "place") else team
+        if mention.kind == "anaphor":
+            return self._antecedent(mention)
+        return topic if mention.kind == "public" else mention
+
+    def _antecedent(self, mention: Body) -> Body | None:
+        """The last named body that a pronoun or a short name can mean."""
+        for body in reversed(self._named):
+            if body.kind == mention.level and regex.search(mention.names, body.name):
+                return body
+        return None
+
+    def _speaker(self, text: str) -> Body | None:
+        """The body for which someone speaks whose words open a paragraph: “…”某校副校长某某说."""
+        quoted = regex.match(r"“[^”]+”", text)
+        if quoted is None:
+            return None
+        after = [body for body in self._bodies.subjects(text) if body.start == quoted.end()]
+        return after[0] if after and after[0].kind in ("organisation", "community", "township") else None
+
+
+def _others_act(figure: Figure, wording: Wording) -> bool:
+    """Whether those who are counted act themselves: 某某一讲，80多名学员跟着比划."""
+    return not wording.lead and figure.unit in ("名", "位") and not regex.search("[他她]", wording.tail)

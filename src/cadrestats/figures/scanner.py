@@ -13,9 +13,11 @@ from cadrestats.patterns import Library
 
 #: Words before a numeral that bound it. 上 and 过 do so only before a bare unit: 上千, 过百.
 BEFORE: dict[Bound, str] = {
-    "over": r"超[过過]了?|超出|超|逾|突破了?|已破|不少[于於]|不低[于於]|不下[于於]?|不止|至少|[上过過破](?=[百千万萬亿億])",
-    "under": r"(?<![最附临臨邻鄰远遠亲親靠])近(?!日|期|来|來|年|[几幾]年|些|平)|[将將]近|接近|不足|不到|不[满滿]|少[于於]|低[于於]|不超[过過]|至多",
-    "about": r"大[约約]有?|大概有?|[约約][有占佔]|[约約][为為]|[约約][达達]|(?<![节節预預相签簽邀特合公契制])[约約]",
+    "over": r"超[过過]了?|超出|超|逾|突破了?|已破|不少[于於]|不低[于於]|不下[于於]?|不止|至少"
+    r"|[上过過破](?=[百千万萬亿億])",
+    "under": r"(?<![最附临臨邻鄰远遠亲親靠])近(?!日|期|[来來]|年|[几幾]年|些|平)|[将將]近|接近|不足|不到|不[满滿]"
+    r"|少[于於]|低[于於]|不超[过過]|至多",
+    "about": r"大[约約]有?|大概有?|(?<![节節预預相签簽邀特合公契制])[约約][有为為达達占佔]?",
 }
 #: Words after a measure word that bound the figure.
 AFTER: dict[Bound, str] = {"over": r"以上|之多|开外|有余", "under": r"以下|以内|不到", "about": r"左右|上下"}
@@ -65,10 +67,7 @@ class Scanner:
         """
         text = sentence.text
         rejected = self._rejected(text)
-        figures = []
-        for match in self.figure.finditer(text):
-            figures.append(self._figure(match, sentence, rejected))
-        return tuple(figures)
+        return tuple(self._figure(match, sentence, rejected) for match in self.figure.finditer(text))
 
     def _rejected(self, text: str) -> list[tuple[int, int, Verdict, str]]:
         """The stretches in which the rules see no statistic."""
@@ -145,8 +144,8 @@ class Scanner:
 
     @staticmethod
     def _share(match: regex.Match[str], text: str) -> tuple[Verdict, str]:
-        """Tenths and fractions are statistics; a half only where the words around measure it (占一半, 一半以上)."""
-        measured = any(match[f"before_{bound}"] for bound in BEFORE) or any(match[f"after_{bound}"] for bound in AFTER)
+        """Tenths and fractions are statistics; a half only where the words before measure it (占一半, 超过半数)."""
+        measured = any(match[f"before_{bound}"] for bound in BEFORE)
         if match["low"] in _HALVES and not measured and not _SHARE_OF.search(text[: match.start()]):
             return "idiom", "half"
         return "statistic", ""
