@@ -7,7 +7,7 @@ from functools import cache
 
 from cadrestats.context import dates
 from cadrestats.context.bodies import BodyFinder
-from cadrestats.context.gazetteer import gazetteer
+from cadrestats.context.gazetteer import Gazetteer, gazetteer
 from cadrestats.context.mentions import merged
 from cadrestats.context.periods import PeriodReader
 from cadrestats.context.places import PlaceFinder, Tied
@@ -15,7 +15,7 @@ from cadrestats.context.scope import ScopeFinder
 from cadrestats.figures.scanner import Scanner
 from cadrestats.figures.subject import SubjectFinder
 from cadrestats.models import Defaults, Figure, Report, Sentence, Statistic, Wording
-from cadrestats.patterns import library
+from cadrestats.patterns import Library, library
 from cadrestats.reading import read_text
 from cadrestats.reading.encoding import decode
 from cadrestats.reading.mojibake import repair
@@ -45,45 +45,57 @@ def statistics(report: Report, defaults: Defaults = Defaults()) -> tuple[Statist
         defaults: Date and place, where the report does not tell them.
     """
     plain = report.model_copy(update={"text": simplified(report.text), "title": simplified(report.title)})
-    rows = merged(plain, list(Interpretation(plain, defaults).rows()))
+    rows = merged(plain, list(interpreter().rows(plain, defaults)))
     return rows if plain.text == report.text else tuple(_in_script_of(report, row) for row in rows)
 
 
-@cache
-def _scanner() -> Scanner:
-    return Scanner(library())
+class Interpreter:
+    """All that is known of the language and of places, made ready once for any number of reports.
+
+    Args:
+        known: The pattern library.
+        divisions: The gazetteer.
+    """
+
+    def __init__(self, known: Library, divisions: Gazetteer) -> None:
+        self.known = known
+        self.divisions = divisions
+        self.scanner = Scanner(known)
+        self.subjects = SubjectFinder(known)
+        self.periods = PeriodReader(known.scope.periods)
+        self.bodies = BodyFinder(known, divisions)
+        self.everyday = frozenset(known.words.everyday_names)
+
+    def rows(self, report: Report, defaults: Defaults) -> Iterator[Statistic]:
+        """A row for every figure of a report that is a statistic, repeated ones too.
+
+        Args:
+            report: The report, in simplified characters.
+            defaults: Date and place, where the report does not tell them.
+        """
+        return Interpretation(self, report, defaults).rows()
 
 
 @cache
-def _subjects() -> SubjectFinder:
-    return SubjectFinder(library())
-
-
-@cache
-def _periods() -> PeriodReader:
-    return PeriodReader(library().scope.periods)
-
-
-@cache
-def _bodies() -> BodyFinder:
-    return BodyFinder(library(), gazetteer())
+def interpreter() -> Interpreter:
+    """The interpreter with the patterns and the gazetteer that come with the package."""
+    return Interpreter(library(), gazetteer())
 
 
 class Interpretation:
-    """One report in simplified characters, and what its figures mean."""
+    """One report, and what its figures mean."""
 
-    def __init__(self, report: Report, defaults: Defaults) -> None:
-        self.report, self.defaults = report, defaults
+    def __init__(self, knows: Interpreter, report: Report, defaults: Defaults) -> None:
+        self.knows, self.report, self.defaults = knows, report, defaults
         self.year = dates.report_year(report, defaults)
-        everyday = frozenset(library().words.everyday_names)
-        self.places = PlaceFinder(report, defaults, gazetteer(), everyday, self.year.year)
-        self.scopes = ScopeFinder(report, _bodies())
+        self.places = PlaceFinder(report, defaults, knows.divisions, knows.everyday, self.year.year)
+        self.scopes = ScopeFinder(report, knows.bodies)
 
     def rows(self) -> Iterator[Statistic]:
         """A row for every figure that is a statistic."""
         previous: Sentence | None = None
         for sentence in split(self.report):
-            figures = tuple(f for f in _scanner().scan(sentence) if f.verdict == "statistic")
+            figures = tuple(f for f in self.knows.scanner.scan(sentence) if f.verdict == "statistic")
             before = previous if previous is not None and previous.block == sentence.block else None
             for index in range(len(figures)):
                 yield from self._rows_of(sentence, before, figures, index)
@@ -93,7 +105,7 @@ class Interpretation:
         self, sentence: Sentence, before: Sentence | None, figures: Sequence[Figure], index: int
     ) -> Iterator[Statistic]:
         """The rows of one figure: one, or one for each place that it is given to."""
-        wording = _subjects().wording(sentence, index, figures, before.text if before else "")
+        wording = self.knows.subjects.wording(sentence, index, figures, before.text if before else "")
         for tied in self.places.ties(figures[index], sentence, figures):
             yield self._row(sentence, before, figures[index], wording, tied)
 
@@ -102,10 +114,10 @@ class Interpretation:
     ) -> Statistic:
         said = sentence.text[: figure.start - sentence.start]
         context = f"{self.report.title}|{before.text if before else ''}|{said.removesuffix(wording.lead)}"
-        indicator, pattern = library().classify(figure, wording, context, sentence.text)
+        indicator, pattern = self.knows.known.classify(figure, wording, context, sentence.text)
         scope = self.scopes.scope_of(figure, wording, tied.place)
         earlier = self.report.text[self.report.blocks[sentence.block].start : sentence.start]
-        period = _periods().period_of(figure, wording, said, earlier, scope.level)
+        period = self.knows.periods.period_of(figure, wording, said, earlier, scope.level)
         spoken = dates.year_of(
             figure,
             dates.markers(sentence, self.year.year),

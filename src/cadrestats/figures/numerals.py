@@ -32,7 +32,7 @@ _EVERYDAY = str.maketrans(
     {
         **dict(zip("０１２３４５６７８９．", "0123456789.", strict=True)),
         **dict(zip("〇○兩壹贰貳叁叄參肆伍陆陸柒捌玖", "零零两一二二三三三四五六六七八九", strict=True)),
-        **dict(zip("拾佰仟萬億餘來幾數點過計", "十百千万亿余来几数点过计", strict=True)),
+        **dict(zip("拾佰仟萬億餘來幾數點過計個", "十百千万亿余来几数点过计个", strict=True)),
         **{"廿": "二十", "卅": "三十", "卌": "四十"},
         **dict.fromkeys(",，\x20\u00a0\u2009\u202f"),
     }
@@ -137,7 +137,7 @@ NUMERAL = f"(?:{'|'.join(_FORMS)})"
 
 _WHOLE = regex.compile(f"{_AND_A_HALF}|{NUMERAL}")
 _NEIGHBOURS = regex.compile(
-    "(?<![零一二两三四五六七八九])([一二两三四五六七八])([二两三四五六七八九])(?![零一二两三四五六七八九])"
+    "(?<![点零一二两三四五六七八九])([一二两三四五六七八])([二两三四五六七八九])(?![零一二两三四五六七八九])"
 )
 _TOKEN = regex.compile(r"[0-9]+(?:\.[0-9]+)?|[十百千万亿]")
 
@@ -249,7 +249,7 @@ def _number(text: str) -> Decimal:
     for token in _TOKEN.findall(whole):
         if token in _SMALL_UNITS:
             unit = _SMALL_UNITS[token]
-            section, digits = section + Decimal(digits or 1) * unit, ""
+            section, digits = section + (Decimal(digits or 0) or 1) * unit, ""
         elif token in _LARGE_UNITS:
             unit = _LARGE_UNITS[token]
             total, section, digits = _multiplied(total, section + Decimal(digits or 0), unit), Decimal(0), ""
