@@ -1,7 +1,8 @@
 """Loads and checks ``patterns/``: what the tool knows of the language, as data that a user can read and extend.
 
 Files of the folder: ``measure_words.toml``, ``not_statistics.toml``, ``words.toml``, ``scope.toml``, and in
-``indicators/`` one file a family of indicators. Each is checked by a model here; a mistake is a ``PatternError`` that names file and key.
+``indicators/`` one file a family of indicators. Each is checked by a model here; a mistake is a ``PatternError`` that
+names file and key.
 """
 
 from __future__ import annotations
@@ -138,6 +139,7 @@ class BodyWords(Checked):
     committees: str
     townships: str
     generic: str
+    kinds: str
     counted: str
     short_name: str
     whole: str
@@ -149,8 +151,12 @@ class PersonWords(Checked):
 
     roles: str
     offices: str
+    from_where: str
+    told: str
     surnames: str
     name_ends: str
+    never_given: str
+    affiliated: str
     says: str
 
 
@@ -158,6 +164,8 @@ class ClauseWords(Checked):
     """What opens a clause or turns from one body to another; see ``[clauses]`` of ``scope.toml``."""
 
     openings: str
+    verbs: tuple[str, ...]
+    prepositions: str
     founds: str
     public: str
 

@@ -90,15 +90,19 @@ class Interpretation:
         self.year = dates.report_year(report, defaults)
         self.places = PlaceFinder(report, defaults, knows.divisions, knows.everyday, self.year.year)
         self.scopes = ScopeFinder(report, knows.bodies)
+        self.carried: tuple[dates.Marker, ...] = ()
 
     def rows(self) -> Iterator[Statistic]:
         """A row for every figure that is a statistic."""
         previous: Sentence | None = None
         for sentence in split(self.report):
+            if previous is None or previous.block != sentence.block:
+                self.carried = ()
             figures = tuple(f for f in self.knows.scanner.scan(sentence) if f.verdict == "statistic")
             before = previous if previous is not None and previous.block == sentence.block else None
             for index in range(len(figures)):
                 yield from self._rows_of(sentence, before, figures, index)
+            self.carried = dates.markers(sentence, self.year.year) or self.carried
             previous = sentence
 
     def _rows_of(
@@ -121,7 +125,7 @@ class Interpretation:
         spoken = dates.year_of(
             figure,
             dates.markers(sentence, self.year.year),
-            dates.markers(before, self.year.year) if before and period != "rate" else (),
+            self.carried if before and period != "rate" else (),
             self.year,
         )
         return Statistic(

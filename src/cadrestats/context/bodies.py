@@ -11,9 +11,9 @@ from cadrestats.context.gazetteer import Gazetteer
 from cadrestats.models import Level
 from cadrestats.patterns import Anaphor, Library
 
-_STOPS = "的在把将由为与和了是有到从对被让给向以及等也都还又就才已其这那每各名个支不或着过之"
+_STOPS = "的在把将由为与和了是有到从对被让给向以及等也都还又就才已其这那每各名个支不或着过之全该替回"
 _QUOTED = "(?:“[^”]{1,16}”|\"[^\"]{1,16}\"|「[^」]{1,16}」)"
-_CLAUSE = regex.compile(r"(?:^|(?<=[，,。；;：:！!？?\n“”\"「」◆■▲●—\s）)]))(?=[^，,。；;：:！!？?\s”」）)])")
+_CLAUSE = regex.compile(r"(?:^[“\"「]?|(?<=[，,。；;：:！!？?\n◆■▲●—\s）)])|(?<=[。！？!?，,][”」])|(?<=\"))(?=[^，,。；;：:！!？?\s”」）)])")
 
 
 class Body(NamedTuple):
@@ -48,24 +48,25 @@ class BodyFinder:
     def __init__(self, library: Library, places: Gazetteer) -> None:
         self._words = library.scope
         self._places = places.by_name
-        self._verbs = [verb for verb in library.words.predicates if len(verb) > 1]
+        self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
         self._everyday = frozenset(library.words.everyday_names)
 
     def subjects(self, text: str) -> list[Body]:
         """The bodies at the beginnings of the clauses of a text, in order."""
         found = []
         for clause in _CLAUSE.finditer(text):
-            opening = self._opening.match(text, clause.start())
-            at = opening.end() if opening else clause.start()
-            if body := self._at(text, at, clause.start()):
+            opening = self._opening.match(text, clause.end())
+            at = opening.end() if opening else clause.end()
+            if body := self._at(text, at, clause.end()):
                 found.append(body)
         return found
 
     def founded(self, text: str) -> list[Body]:
         """Teams with a name in quotation marks, at any place; ``founded`` where a verb brings them in."""
         return [
-            Body(match.start("name"), match.end(), "founded" if match["verb"] else "organisation", match["name"])
+            Body(match.start("name"), match.end(), "founded", match["name"], "organisation" if match["verb"] else None)
             for match in self._quoted_team.finditer(text)
+            if self._is_name(match["name"], False)
         ]
 
     def short_name(self, text: str) -> Body | None:
@@ -75,11 +76,13 @@ class BodyFinder:
 
     def _at(self, text: str, at: int, clause: int) -> Body | None:
         """The body that the clause at an offset has for its subject."""
+        if self._prepositions.match(text, at):
+            return None
         if match := self._whole.match(text, at):
-            return Body(at, match.end(), "place", level="province" if "省" in match[0] else None)
+            return Body(at, match.end(), "place", level=_level(match[0]))
         if match := self._public.match(text, at):
             return Body(at, match.end(), "public")
-        return self._person(text, clause) or self._anaphor(text, at) or self._named(text, at) or self._place(text, at)
+        return self._person(text, clause) or self._named(text, at) or self._anaphor(text, at) or self._place(text, at)
 
     def _person(self, text: str, at: int) -> Body | None:
         for pattern in (self._role_and_name, self._heading_name, self._profile_name, self._nickname):
@@ -93,25 +96,30 @@ class BodyFinder:
         if match is None or match.end() == at:
             return None
         if match["organisation"] and self._is_name(match[0], bool(match["township"] or match["community"])):
-            kind_of_body = match["community"] is None and self._counted.match(text, match.end())
-            if not kind_of_body:
+            if self._kind_at_end.search(match[0]) and self._counted.match(text, match.end()):
+                return self._place(text, at)
+            if not self._affiliated.match(text, match.end()):
                 return Body(at, match.end(), "organisation", match[0])
-        if match["community"]:
+        if match["community"] and self._names_community(match["community"]):
             name = text[at : match.end("community")]
             return Body(at, match.end("community"), "community", self._committee.sub("", name))
         if match["township"]:
             return Body(at, match.end("township"), "township", text[at : match.end("township")])
-        if match["authority"] or match["place"]:
-            return Body(at, match.end(), "place", level="province" if match[0].startswith("省") else None)
-        return None
+        return Body(at, match.end(), "place", level=_level(match[0])) if match["authority"] else None
+
+    def _names_community(self, name: str) -> bool:
+        """Whether the words before 社区 are its name: neither 老旧 nor that of the city."""
+        own = self._community_at_end.sub("", name)
+        return self._generic.sub("", own) != "" and (own not in self._places or own in self._everyday)
 
     def _is_name(self, name: str, placed: bool) -> bool:
         """Whether words are a name and not only a kind of body, as 老党员志愿服务队 is."""
-        if placed or regex.search(r"[“\"「]", name):
+        if placed or regex.match(r"[省市县区旗州镇乡]", name):
             return True
-        if regex.match(r"[省市县区旗州镇乡]", name):
-            return True
-        return self._generic.sub("", self._head_at_end.sub("", name)) != ""
+        if self._kind_at_end.search(name):
+            name = regex.sub(_QUOTED, "", name)
+        plain = regex.sub("[“”\"「」]", "", name)
+        return self._generic.sub("", self._head_at_end.sub("", plain)) != ""
 
     def _anaphor(self, text: str, at: int) -> Body | None:
         for pattern, anaphor in self._anaphors:
@@ -121,12 +129,13 @@ class BodyFinder:
         return None
 
     def _place(self, text: str, at: int) -> Body | None:
-        """The longest name of a division that stands here."""
+        """The last of the names of divisions that stand here one after another: 某省|某县."""
         for length in range(11, 1, -1):
             name = text[at : at + length]
             if len(name) == length and name in self._places and name not in self._everyday:
-                province = self._places[name][0].level == "province" and not self._places[name][0].municipal
-                return Body(at, at + length, "place", name, "province" if province else None)
+                division = self._places[name][0]
+                level: Level = "city" if division.municipal else division.level
+                return self._place(text, at + length) or Body(at, at + length, "place", name, level)
         return None
 
     def _pattern(self, source: str) -> regex.Pattern[str]:
@@ -149,12 +158,28 @@ class BodyFinder:
         return self._pattern(self._words.persons.says)
 
     @cached_property
+    def _affiliated(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.persons.affiliated)
+
+    @cached_property
+    def _prepositions(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.clauses.prepositions)
+
+    @cached_property
     def _counted(self) -> regex.Pattern[str]:
         return self._pattern(self._words.bodies.counted)
 
     @cached_property
     def _committee(self) -> regex.Pattern[str]:
         return self._pattern(rf"(?:{self._words.bodies.committees})$")
+
+    @cached_property
+    def _community_at_end(self) -> regex.Pattern[str]:
+        return self._pattern(rf"(?:{self._words.bodies.communities}|{self._words.bodies.committees})$")
+
+    @cached_property
+    def _kind_at_end(self) -> regex.Pattern[str]:
+        return self._pattern(rf"(?:{self._words.bodies.kinds})”?$")
 
     @cached_property
     def _generic(self) -> regex.Pattern[str]:
@@ -171,10 +196,10 @@ class BodyFinder:
     @cached_property
     def _noun_phrase(self) -> regex.Pattern[str]:
         b, n = self._words.bodies, self._letter
-        organisation = rf"(?:{n}|{_QUOTED}){{0,12}}?(?:{b.organisations})"
+        organisation = rf"(?:(?:{n}|{_QUOTED}){{0,12}}?(?:{b.organisations})|“[^”]{{2,24}}(?:{b.organisations})”)"
         return self._pattern(
             rf"(?P<place>(?:{n}{{1,10}}?(?<![社小校院片辖老牧街新])[省市州盟县区旗](?![委里直级民属])){{1,3}})?"
-            rf"(?P<township>{n}{{1,5}}?(?:{b.townships}))?"
+            rf"(?P<township>{n}{{1,7}}?(?:{b.townships}))?"
             rf"(?P<community>{n}{{1,8}}?(?:{b.communities}|{b.committees}))?"
             rf"(?:的?(?P<organisation>{organisation}(?:的?{organisation})*)|(?P<authority>{n}{{0,8}}?(?:{b.authorities})))?"
         )
@@ -190,13 +215,14 @@ class BodyFinder:
     @cached_property
     def _family_name(self) -> str:
         p = self._words.persons
-        return rf"(?P<name>老(?:{p.surnames})(?![{p.name_ends[-3:]}])|(?:{p.surnames})(?![{p.name_ends}])\p{{Han}}(?:(?![{p.name_ends}])\p{{Han}})?)"
+        return rf"(?P<name>老(?:{p.surnames})|(?:{p.surnames})(?![{p.never_given}])\p{{Han}}(?:(?!{p.name_ends})\p{{Han}})?)"
 
     @cached_property
     def _role_and_name(self) -> regex.Pattern[str]:
         p = self._words.persons
-        before = r"(?:(?:\d+(?=岁)|(?!\L<verbs>)[^，,。；;：:！？“”\d名位个、\n]|、(?=\p{Han}{2,8}(?:退役|退休|老))){0,24}?)"
-        return self._pattern(rf"{before}(?:{p.roles}|(?:(?<=^|\P{{Han}})(?:{p.offices})))\s*{self._family_name}")
+        before = r"(?:(?:\d+(?=岁)|(?!\L<verbs>)[^，,。；;：:！？“”\d名位个、\n由把被与在将让向对从是有]|、(?=\p{Han}{2,8}(?:退役|退休|老))){0,24}?)"
+        role = rf"(?:{p.roles}|(?<=^|\P{{Han}})(?:{p.offices}))\s*{self._family_name}"
+        return self._pattern(rf"{before}(?:{role}|(?:{p.from_where}){self._family_name}(?={p.told}))")
 
     @cached_property
     def _heading_name(self) -> regex.Pattern[str]:
@@ -215,3 +241,11 @@ class BodyFinder:
     @cached_property
     def _anaphors(self) -> list[tuple[regex.Pattern[str], Anaphor]]:
         return [(self._pattern(anaphor.words), anaphor) for anaphor in self._words.bodies.anaphors]
+
+
+def _level(words: str) -> Level | None:
+    """The level of the place that words like 全市 or 县委 speak of."""
+    for letters, level in (("省", "province"), ("县区旗", "county"), ("市州盟", "city")):
+        if any(letter in words for letter in letters):
+            return level  # type: ignore[return-value]
+    return None

@@ -33,7 +33,9 @@ class PeriodReader:
             level: Whose figure it is.
         """
         words = self._words
-        if figure.unit in _RATE_UNITS or words.found("rate", wording.lead) or words.found("frequency", said):
+        if figure.unit in _RATE_UNITS or words.found("rate", wording.lead):
+            return "rate"
+        if words.last("frequency", said) > max(words.last(name, said) for name in ("cumulative", "flow")):
             return "rate"
         if words.found("grown", wording.lead):
             return "stock"

@@ -24,6 +24,7 @@ _PART_OF_NAME = regex.compile(
 )
 _BEFORE_NAME = regex.compile(r"(?:中国|国立|驻|援|赴|前往|来自|原籍|籍贯|毕业于|调往|支援)$")
 _PAPER = regex.compile(r"(?:日报|晚报|晨报|都市报|电视台|广播|文明网|新闻网|发布|在线|讯|网)")
+_WENT = regex.compile(r"(?:先后到|分赴|赴|前往|走进|来到|参观|考察了?|学习)[^，。；]*$")
 _EACH = regex.compile(r"各(?!级|类|个|种|界|地|项|街道|部门)[\p{Han}]{0,6}$")
 _DATELINE = regex.compile(r"\s*(?:\d{1,2}月\d{1,2}日)?(?:讯|电|专电|消息)")
 #: What happens in another city without being of it: a meeting, a prize.
@@ -335,6 +336,8 @@ class PlaceFinder:
             figures: All statistics of the sentence.
         """
         own = self._governing(sentence)
+        if (together := self._together(figure, sentence)) is not None:
+            return Tied(together, "sentence")
         if (aligned := self._aligned(figure, sentence, figures)) is not None:
             return Tied(aligned, "sentence")
         before = [(end, place) for end, place in own if end <= figure.start]
@@ -393,9 +396,15 @@ class PlaceFinder:
         home = self.home.place
         if place.city != home.city and _VENUE.match(self.report.text[end : end + 6]):
             return False
+        if place.district and home.district and place != home and self._only_visited(end):
+            return False
         if place.district or not home.district or place[:2] != home[:2]:
             return not (place.city == "" and home.city)
         return _COUNTS.match(self.report.text[end : end + 3]) is not None
+
+    def _only_visited(self, end: int) -> bool:
+        """Whether a mention says where people of the report's own district went."""
+        return _WENT.search(self.report.text[max(0, end - 24) : end]) is not None
 
     def _scope(self, match: regex.Match[str], turns: Sequence[tuple[int, Place]]) -> Place | None:
         home = self.home.place
@@ -403,6 +412,8 @@ class PlaceFinder:
         if match["province"]:
             speaks = not home.city or _COUNTS.match(self.report.text[match.end() : match.end() + 3])
             return Place(home.province or self.city.province) if speaks else None
+        if match[0] == "全区" and home.province.endswith("自治区") and not home.city:
+            return Place(home.province)
         if match["city"]:
             county_level_city = home.district.endswith("市")
             if home.district and not county_level_city and match[0] not in ("全市", "全州"):
@@ -424,6 +435,15 @@ class PlaceFinder:
         if len(counties) == 1:
             return counties[0]
         return inside[-1] if inside and not counties and inside[-1].city not in ("", self.home.place.city) else None
+
+    def _together(self, figure: Figure, sentence: Sentence) -> Place | None:
+        """What the places of a list have in common that ends right before the figure: 甲区某人、乙区某人等3名."""
+        text = self.report.text
+        if text[figure.start - 1] != "等":
+            return None
+        start = max(sentence.start, *(text.rfind(mark, sentence.start, figure.start) for mark in "，,；;。"))
+        listed = {m.place for m in self.mentions if start <= m.start < figure.start and m.place.district}
+        return _common(sorted(listed)) if len(listed) > 1 else None
 
     def _aligned(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Place | None:
         """The place at the same position of a list as the figure: 甲、乙两区分别有12个和8个."""

@@ -43,6 +43,7 @@ class ScopeFinder:
         section = about
         for block in report.blocks:
             if block.kind == "heading":
+                self._named = [about] if about.kind in _NAMED else []
                 section = self._about(report.text[block.start : block.end]) or about
             topic = about if block.kind in ("title", "byline") else section
             self._read(block, topic)
@@ -58,16 +59,16 @@ class ScopeFinder:
         body = self._governor(figure, wording)
         if body.kind in _NAMED:
             return Scope(body.kind, body.name)  # type: ignore[arg-type]
-        if place.district:
+        if place.district and body.level != "province":
             return Scope("county")
-        province = place.province and (body.level == "province" or not place.city)
-        return Scope("province" if province else "city")
+        whole_province = body.level == "province" or (not place.city and body.level is None)
+        return Scope("province" if place.province and whole_province else "city")
 
     def _governor(self, figure: Figure, wording: Wording) -> Body:
         """The last body before a figure that is not itself what is counted, and does not merely watch others."""
         at = bisect_right(self._turns, figure.start, key=lambda turn: turn[0])
         for _, body in reversed(self._turns[:at]):
-            if body.kind in _NAMED and body.name and body.name in wording.subject:
+            if body.kind in _NAMED and body.name and wording.subject.endswith(body.name):
                 continue
             if body.kind == "person" and _others_act(figure, wording):
                 continue
@@ -86,11 +87,11 @@ class ScopeFinder:
         self._turns.append((block.start, self._speaker(text) or topic))
         mentions = [*self._bodies.subjects(text), *self._bodies.founded(text)]
         current = topic
-        for mention in sorted(mentions, key=lambda body: (body.end, body.kind)):
+        for mention in sorted(mentions, key=lambda body: body.start):
             body = self._resolved(mention, current, topic)
             if body is not None:
                 current = body
-                self._turns.append((block.start + mention.end, body))
+                self._turns.append((block.start + mention.start, body))
 
     def _resolved(self, mention: Body, current: Body, topic: Body) -> Body | None:
         """The body that a mention turns to; None where it turns to nobody."""
@@ -100,14 +101,16 @@ class ScopeFinder:
         if mention.kind == "founded":
             team = mention._replace(kind="organisation")
             self._named.append(team)
-            return None if current.kind in ("organisation", "place") else team
+            return team if mention.level and current.kind not in ("organisation", "place") else None
         if mention.kind == "anaphor":
-            return self._antecedent(mention)
-        return topic if mention.kind == "public" else mention
+            return self._antecedent(mention, topic)
+        if mention.kind == "public":
+            return current if current.kind == "place" else topic
+        return mention
 
-    def _antecedent(self, mention: Body) -> Body | None:
-        """The last named body that a pronoun or a short name can mean."""
-        for body in reversed(self._named):
+    def _antecedent(self, mention: Body, topic: Body) -> Body | None:
+        """What a pronoun or a short name can mean: whom the section is about, else the last body named in it."""
+        for body in (topic, *reversed(self._named)):
             if body.kind == mention.level and regex.search(mention.names, body.name):
                 return body
         return None

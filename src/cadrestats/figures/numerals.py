@@ -49,7 +49,9 @@ _HAN_DIGIT = "[零〇○一二三四五六七八九]"
 _PAIR = "|".join((*_PAIRS, "一兩", "兩三"))
 #: 几 and 数 in a digit's place; 数 not in 人数, 总数 and the like.
 _SOME = rf"[几幾](?={_UNIT})|(?<=十)[几幾]|(?<![人总總次件少多户戶倍岁歲基参參字负級级])[数數](?={_UNIT})"
-_HAN = f"(?:{_PAIR}|[一二三四五六七八九两兩]|{_SOME})"
+_HAN = f"(?:[一二三四五六七八九两兩](?:[二三四五六七八九两兩](?<={_PAIR}))?|{_SOME})"
+#: Any character of a Chinese numeral. Lookaheads for it keep the costly parts from being tried in vain.
+_HAN_CHARACTER = "[零〇○一二三四五六七八九两兩十百千万萬亿億廿卅卌几幾数數]"
 _FINANCIAL = "[壹贰貳叁叄參肆伍陆陸柒捌玖]"
 #: 余 and 多 follow a unit or an Arabic digit, 几 an Arabic digit, 来 a round number where it is no verb (来自).
 _HINT = (
@@ -78,7 +80,7 @@ def _section(lead: str, slot: str, units: tuple[str, str, str], last: str, alone
     ones = f"(?:{_ZERO}?{last})?"
     tens = f"(?:{_ZERO}?(?:{slot}?{ten}|[廿卅卌]))?{ones}"
     hundreds = f"(?:{_ZERO}?{slot}{hundred})?{tens}"
-    return f"(?:{lead}{thousand}{hundreds}|{lead}{hundred}{tens}|(?:{lead}{ten}|[廿卅卌]){ones}|{alone})"
+    return f"(?:{lead}(?:{thousand}{hundreds}|{hundred}{tens}|{ten}{ones})|[廿卅卌]{ones}|{alone})"
 
 
 def _numeral(first: str, later: str) -> str:
@@ -114,10 +116,11 @@ _ARABIC_NUMERAL = _numeral(
     f"(?:{_section(_FEW, _DIGIT, _ARABIC_UNITS, _ONE, _MYRIAD)}|{_HAN_LATER})",
 )
 
-_FRACTION = f"(?:{_HAN_NUMERAL}|{_DIGIT}{{1,4}}+)分之(?:{_HAN_DECIMAL}|{_HAN_NUMERAL}|{_ARABIC}{_HINT}?)"
+_WHOLE_OF = f"(?=(?:{_HAN_CHARACTER}|{_DIGIT}){{1,24}}+分之)"
+_FRACTION = f"{_WHOLE_OF}(?:{_HAN_NUMERAL}|{_DIGIT}{{1,4}}+)分之(?:{_HAN_DECIMAL}|{_HAN_NUMERAL}|{_ARABIC}{_HINT}?)"
 #: 三成, 七八成, 四成半, 三成五, 三成多; no tenths are 两成员, 之一成为, 一成不变.
 _TENTHS = (
-    rf"(?:{_PAIR}|[二三四五六七八九十两兩]|(?<![之统統唯逐归歸合其专專])一(?!成为|成為)|(?<!{_DIGIT}|{_POINT})(?:10|{_DIGIT}(?:{_POINT}{_DIGIT})?+))"
+    rf"(?=.{{1,3}}成)(?:{_PAIR}|[二三四五六七八九十两兩]|(?<![之统統唯逐归歸合其专專])一(?!成为|成為)|(?<!{_DIGIT}|{_POINT})(?:10|{_DIGIT}(?:{_POINT}{_DIGIT})?+))"
     "成(?:(?![员員立功就果长長绩績群不熟形型交都片品套语語名分规規效本色因败敗行千百]|活率|年[人子礼後后]|人[教大礼高])"
     "(?:半|[一二三四五六七八九](?![十百千万成点]))?[多余餘]?)"
 )
@@ -126,14 +129,18 @@ _AND_A_HALF = rf"(?:[一二三四五六七八九十两兩]|{_DIGIT}{{1,3}}+)[个
 _OF_TIME = "(?=小时|小時|钟头|鐘頭|月|学时|學時|课时|課時|工作日)"
 _COUNTLESS = "成百上千|成千上[万萬]|成千成[万萬]|[数數]以[十百千万萬亿億]{1,2}[计計]"
 
+_HAN_FORMS = f"{_POSITIONAL}|(?={_HAN_CHARACTER}{{1,16}}+[点點]){_HAN_DECIMAL}|{_HAN_NUMERAL}|{_ZERO}"
+
 #: A part of a whole, in words; it takes no measure word.
-SHARE = f"(?:{_TENTHS}|{_FRACTION}|{_HALVES})"
-_FORMS = (
-    *(_AND_A_HALF + _OF_TIME, SHARE, _COUNTLESS, "七八上十", _POSITIONAL, _HAN_DECIMAL, _HAN_NUMERAL, _ZERO),
-    *(_FINANCIAL_NUMERAL, _ARABIC_NUMERAL),
+SHARE = f"(?:(?={_HAN_CHARACTER}|[半大过過0-9０-９])(?:{_HALVES}|{_TENTHS}|{_FRACTION}))"
+#: A number, without its bound words and measure word.
+NUMBER = (
+    f"(?:(?={_DIGIT})(?:{_AND_A_HALF}{_OF_TIME}|{_ARABIC_NUMERAL})"
+    f"|(?={_HAN_CHARACTER}|成)(?:{_AND_A_HALF}{_OF_TIME}|{_COUNTLESS}|七八上十|{_HAN_FORMS})"
+    f"|(?={_FINANCIAL}|拾){_FINANCIAL_NUMERAL})"
 )
-#: One numeral without its bound words and measure word: the source of an expression, with or without ``regex.X``.
-NUMERAL = f"(?:{'|'.join(_FORMS)})"
+#: Either: the source of an expression, with or without ``regex.X``.
+NUMERAL = f"(?:{SHARE}|{NUMBER})"
 
 _WHOLE = regex.compile(f"{_AND_A_HALF}|{NUMERAL}")
 _NEIGHBOURS = regex.compile(
@@ -249,19 +256,16 @@ def _number(text: str) -> Decimal:
     for token in _TOKEN.findall(whole):
         if token in _SMALL_UNITS:
             unit = _SMALL_UNITS[token]
-            section, digits = section + (Decimal(digits or 0) or 1) * unit, ""
+            section, digits = section + Decimal(1 if digits in ("", "0") else digits) * unit, ""
         elif token in _LARGE_UNITS:
             unit = _LARGE_UNITS[token]
-            total, section, digits = _multiplied(total, section + Decimal(digits or 0), unit), Decimal(0), ""
+            bare = not (total or section or digits)
+            section = Decimal(1) if bare else section + Decimal(digits or 0)
+            # 万亿 multiplies all that stands before it, the 万 of 1亿1万 only the 1 before it.
+            total = (total + section) * unit if total < unit else total + section * unit
+            section, digits = Decimal(0), ""
         else:
             digits = token
     # A single digit after a unit is of the next lower one: 两百五 is 250, 一万三 13000; but 十五 is 15, 一百零五 105.
     short = unit > 10 and len(digits) == 1
     return total + section + Decimal(digits or 0) * (unit // 10 if short else 1)
-
-
-def _multiplied(total: Decimal, section: Decimal, unit: int) -> Decimal:
-    """What stands before 万 or 亿, multiplied: 万亿 multiplies all of it, the 万 of 1亿1万 only the 1 before it."""
-    if 0 < total < unit:
-        return (total + section) * unit
-    return total + (section or 1) * unit

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import regex
 
-from cadrestats.figures.numerals import NUMERAL, SHARE, Value, evaluate
+from cadrestats.figures.numerals import NUMBER, SHARE, Value, evaluate
 from cadrestats.models import Bound, Figure, Sentence, Verdict
 from cadrestats.patterns import Library
 
@@ -51,9 +51,9 @@ class Scanner:
         unit = rf"(?:{self.words.regex}|%|％)"
         return regex.compile(
             rf"""(?:(?:{before})\s*)?
-            (?P<low>(?P<share>{SHARE})|(?>{NUMERAL}))
+            (?P<low>(?P<share>{SHARE})|(?>{NUMBER}))
             (?:\s*+(?:(?P<low_unit>{unit})\s*+)?(?:——|[-–—－~～至到])\s*+
-                (?P<high>(?P<share>{SHARE})|(?>{NUMERAL})(?=\s*+{unit})))?
+                (?P<high>(?P<share>{SHARE})|(?>{NUMBER})(?=\s*+{unit})))?
             (?(share)|(?:\s*+(?P<unit>{unit})(?:[（(]{unit}[）)])?)?)
             (?:\s*(?:{after}))?""",
             regex.X,
