@@ -32,6 +32,7 @@ def test_a_mistaken_example_is_named_with_what_came_out() -> None:
         rules=(),
         words=LIBRARY.words,
         scope=LIBRARY.scope,
+        time=LIBRARY.time,
         indicators=LIBRARY.indicators,
         patterns=(wrong,),
     )

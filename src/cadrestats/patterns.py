@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -19,9 +19,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from cadrestats.models import Figure, Level, Verdict, Wording
 
 HAN_NUMERAL = "[零〇○一二三四五六七八九十百千万亿两廿卅半]+"
+#: A year in digits.
+YEAR = r"(?:19[4-9]|20[0-4])\d"
 ANY_NUMERAL = rf"(?:[0-9０-９]+(?:[.,][0-9]+)*[十百千万亿]*|{HAN_NUMERAL})"
 #: Patterns below this priority are tried only when no other one fits.
 _UNSURE = 30
+
+
+#: A compiled regular expression.
+Expression = regex.Pattern[str]
 
 
 class PatternError(ValueError):
@@ -29,9 +35,9 @@ class PatternError(ValueError):
 
 
 @cache
-def compiled(source: str) -> regex.Pattern[str]:
-    """A pattern of the files: ``%N%`` stands for any numeral, ``%H%`` for a Chinese one."""
-    return regex.compile(source.replace("%N%", ANY_NUMERAL).replace("%H%", HAN_NUMERAL))
+def compiled(source: str) -> Expression:
+    """A pattern of the files: ``%N%`` stands for any numeral, ``%H%`` for a Chinese one, ``%Y%`` for a year."""
+    return regex.compile(source.replace("%N%", ANY_NUMERAL).replace("%H%", HAN_NUMERAL).replace("%Y%", YEAR))
 
 
 class Checked(BaseModel):
@@ -83,7 +89,7 @@ class Rule(Checked):
     counter_examples: tuple[str, ...] = ()
 
     @cached_property
-    def compiled(self) -> regex.Pattern[str]:
+    def compiled(self) -> Expression:
         """The rule's expression."""
         return compiled(self.regex)
 
@@ -97,6 +103,44 @@ class Words(Checked):
     existence: tuple[str, ...]
     persons: tuple[str, ...]
     everyday_names: tuple[str, ...]
+
+
+class TimeMarker(Checked):
+    """An expression of time; see ``time.toml`` for what the kinds mean."""
+
+    kind: Literal["year", "aside", "now", "back", "ago", "plan", "silent"]
+    regex: str
+    years: int = 0
+    examples: Mapping[str, int] = {}
+
+    @cached_property
+    def compiled(self) -> Expression:
+        """The marker's expression."""
+        return compiled(self.regex)
+
+
+class Beginnings(Checked):
+    """What a clause says where it tells of a beginning."""
+
+    ago: str
+    carried: str
+
+
+class Anniversary(Checked):
+    """An anniversary by whose number a report can be dated."""
+
+    regex: str
+    founded: int
+
+
+class TimeWords(Checked):
+    """Expressions of time: ``time.toml``."""
+
+    markers: tuple[TimeMarker, ...]
+    beginnings: Beginnings
+    anniversaries: tuple[Anniversary, ...]
+    congresses: Mapping[str, int]
+    plans: Mapping[str, int]
 
 
 class PeriodWords(Checked):
@@ -151,6 +195,8 @@ class PersonWords(Checked):
 
     roles: str
     offices: str
+    nicknames: str
+    aged: str
     from_where: str
     told: str
     surnames: str
@@ -229,7 +275,7 @@ class Pattern(Checked):
     counter_examples: tuple[str, ...] = ()
 
     @cached_property
-    def _tests(self) -> tuple[tuple[str, regex.Pattern[str], bool], ...]:
+    def _tests(self) -> tuple[tuple[str, Expression, bool], ...]:
         tests = (
             ("subject", self.subject, True), ("lead", self.lead, True), ("tail", self.tail, True),
             ("clause", self.clause, True), ("context", self.context, True), ("sentence", self.sentence, True), ("subject", self.unless, False), ("clause", self.unless_clause, False),
@@ -265,6 +311,7 @@ class Library(BaseModel):
     rules: tuple[Rule, ...]
     words: Words
     scope: ScopeWords
+    time: TimeWords
     indicators: Mapping[str, Indicator]
     patterns: tuple[Pattern, ...]
 
@@ -358,6 +405,7 @@ def library(path: Path | None = None) -> Library:
         rules=_load(root / "not_statistics.toml", _Rules).rules,
         words=_load(root / "words.toml", Words),
         scope=_load(root / "scope.toml", ScopeWords),
+        time=_load(root / "time.toml", TimeWords),
         indicators=indicators,
         patterns=tuple(sorted((p.expanded(measure_words.groups) for p in patterns), key=lambda p: -p.priority)),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from cadrestats.context import dates
 from cadrestats.context.bodies import BodyFinder
+from cadrestats.context.dates import Marker, YearReader, year_of
 from cadrestats.context.gazetteer import Gazetteer, gazetteer
 from cadrestats.context.mentions import merged
 from cadrestats.context.periods import PeriodReader
@@ -64,6 +64,7 @@ class Interpreter:
         self.subjects = SubjectFinder(known)
         self.periods = PeriodReader(known.scope.periods)
         self.bodies = BodyFinder(known, divisions)
+        self.years = YearReader(known.time)
         self.everyday = frozenset(known.words.everyday_names)
 
     def rows(self, report: Report, defaults: Defaults) -> Iterator[Statistic]:
@@ -87,10 +88,10 @@ class Interpretation:
 
     def __init__(self, knows: Interpreter, report: Report, defaults: Defaults) -> None:
         self.knows, self.report, self.defaults = knows, report, defaults
-        self.year = dates.report_year(report, defaults)
+        self.year = knows.years.report_year(report, defaults)
         self.places = PlaceFinder(report, defaults, knows.divisions, knows.everyday, self.year.year)
         self.scopes = ScopeFinder(report, knows.bodies)
-        self.carried: tuple[dates.Marker, ...] = ()
+        self.carried: tuple[Marker, ...] = ()
 
     def rows(self) -> Iterator[Statistic]:
         """A row for every figure that is a statistic."""
@@ -102,7 +103,7 @@ class Interpretation:
             before = previous if previous is not None and previous.block == sentence.block else None
             for index in range(len(figures)):
                 yield from self._rows_of(sentence, before, figures, index)
-            self.carried = dates.markers(sentence, self.year.year) or self.carried
+            self.carried = self.knows.years.markers(sentence, self.year.year) or self.carried
             previous = sentence
 
     def _rows_of(
@@ -122,9 +123,9 @@ class Interpretation:
         scope = self.scopes.scope_of(figure, wording, tied.place)
         earlier = self.report.text[self.report.blocks[sentence.block].start : sentence.start]
         period = self.knows.periods.period_of(figure, wording, said, earlier, scope.level)
-        spoken = dates.year_of(
+        spoken = year_of(
             figure,
-            dates.markers(sentence, self.year.year),
+            self.knows.years.markers(sentence, self.year.year),
             self.carried if before and period != "rate" else (),
             self.year,
         )

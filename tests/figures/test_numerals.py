@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import regex
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cadrestats.figures.numerals import NUMERAL, SHARE, Value, evaluate
@@ -68,7 +68,7 @@ def test_case_is_found_whole(case: dict[str, str]) -> None:
 
 
 NO_NUMERALS = """人 俩 仨 伍 陆 陆陆 拾 半 余 来 几 数 近万 上百 超三成 3名 1,23 百千 一三百 三百万三万 1，286
-    百分之 分之一 两成员 3, 3. .5 -3 一点 ① Ⅳ ٣"""
+    百分之 分之一 0分之七 两成员 3, 3. .5 -3 一点 ① Ⅳ ٣"""
 
 
 @pytest.mark.parametrize("text", ["", " 3", "3 ", "2022 100", *NO_NUMERALS.split()])
@@ -175,6 +175,7 @@ def test_half_counts_where_it_is_measured(text: str, verdict: str) -> None:
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
+@settings(deadline=None)
 @given(number=NUMBERS)
 @example(number=10**12)
 @example(number=10**8 + 1)
@@ -189,6 +190,7 @@ def test_chinese_numerals_are_read_back(script: str, number: int) -> None:
         assert FOUND.fullmatch(numeral)
 
 
+@settings(deadline=None)
 @given(number=st.integers(0, 10**12))
 def test_digits_are_read_back(number: int) -> None:
     full_width = str.maketrans("0123456789,", "０１２３４５６７８９，")
@@ -198,6 +200,7 @@ def test_digits_are_read_back(number: int) -> None:
     assert evaluate(f"{number:,}".translate(full_width)).value == number
 
 
+@settings(deadline=None)
 @given(yi=st.integers(0, 9999), wan=st.integers(0, 9999), qian=st.integers(0, 9), bai=st.integers(0, 9))
 def test_mixed_writing_is_read_back(yi: int, wan: int, qian: int, bai: int) -> None:
     parts = ((yi, "亿", 10**8), (wan, "万", 10**4), (qian, "千", 1000), (bai, "百", 100))
@@ -206,6 +209,7 @@ def test_mixed_writing_is_read_back(yi: int, wan: int, qian: int, bai: int) -> N
     assert FOUND.fullmatch(numeral)
 
 
+@settings(deadline=None)
 @given(
     number=st.decimals(0, 9999, places=3),
     unit=st.sampled_from([("", 0), ("万", 4), ("萬", 4), ("亿", 8), ("万亿", 12)]),
@@ -216,6 +220,7 @@ def test_decimals_are_exact(number: Decimal, unit: tuple[str, int]) -> None:
     assert FOUND.fullmatch(numeral)
 
 
+@settings(deadline=None)
 @given(number=st.integers(1, 99999).map(lambda n: n * 10), hint=st.sampled_from(["余", "多", "来"]))
 def test_hints_bound_the_number(number: int, hint: str) -> None:
     for numeral in (f"{number}{hint}", f"{number}{hint}万", f"{number}万{hint}"):
@@ -224,6 +229,7 @@ def test_hints_bound_the_number(number: int, hint: str) -> None:
         assert value.bound == ("about" if hint == "来" else "over")
 
 
+@settings(deadline=None)
 @given(st.text("零〇一二两三五九十百千万亿廿壹伍陆拾佰0１2.,， 点分之成半余来几数个小时", max_size=40))
 def test_every_numeral_found_has_a_value(text: str) -> None:
     for numeral in FOUND.findall(text):
@@ -234,12 +240,12 @@ def test_every_numeral_found_has_a_value(text: str) -> None:
 
 
 def seconds(expression: regex.Pattern[str], text: str) -> float:
-    """The shortest of three scans, which the machine's other work disturbs least."""
+    """Processor time of the shortest of three scans, which the machine's other work disturbs least."""
     took = []
     for _ in range(3):
-        begin = time.perf_counter()
+        begin = time.thread_time()
         sum(1 for _ in expression.finditer(text))
-        took.append(time.perf_counter() - begin)
+        took.append(time.thread_time() - begin)
     return min(took)
 
 
@@ -249,13 +255,14 @@ ADVERSARIES = """1 一 百 万 1,234, 1, 1_ _ 1， 一百 一1 零 二三 1. 1�
 
 @pytest.mark.parametrize("unit", [unit.replace("_", " ") for unit in ADVERSARIES.split()])
 def test_time_is_linear(unit: str) -> None:
+    # Sixteen times the text takes 16 times as long; were the time quadratic, it would take 256 times as long.
     for expression in (FOUND, Scanner(library()).figure):
         for tail in ("", "百"):
-            short, long = (unit * (size // len(unit)) + tail for size in (2_500, 10_000))
-            assert seconds(expression, long) <= 8 * max(seconds(expression, short), 0.002)
+            short, long = (unit * (size // len(unit)) + tail for size in (1_000, 16_000))
+            assert seconds(expression, long) < 64 * max(seconds(expression, short), 0.0002)
 
 
-def test_long_adversarial_text_is_scanned_at_all() -> None:
-    text = ("1一百, " * 4 + "1,234,5 百千万亿" + "一" * 50 + "9" * 50 + " " * 50) * 500
+def test_long_adversarial_text_is_scanned() -> None:
+    text = ("1一百, " * 4 + "1,234,5 百千万亿" + "一" * 50 + "9" * 50 + " " * 50) * 550
     assert len(text) > 10**5
-    assert sum(1 for _ in Scanner(library()).figure.finditer(text, timeout=20)) > 10**4
+    assert sum(1 for _ in Scanner(library()).figure.finditer(text, timeout=20)) == 16 * 550

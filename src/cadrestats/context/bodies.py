@@ -13,7 +13,11 @@ from cadrestats.patterns import Anaphor, Library
 
 _STOPS = "的在把将由为与和了是有到从对被让给向以及等也都还又就才已其这那每各名个支不或着过之全该替回"
 _QUOTED = "(?:“[^”]{1,16}”|\"[^\"]{1,16}\"|「[^」]{1,16}」)"
-_CLAUSE = regex.compile(r"(?:^[“\"「]?|(?<=[，,。；;：:！!？?\n◆■▲●—\s）)])|(?<=[。！？!?，,][”」])|(?<=\"))(?=[^，,。；;：:！!？?\s”」）)])")
+_CLAUSE = regex.compile(
+    r"""(?:^[“"「]? | (?<=[，,。；;：:！!？?\n◆■▲●—\s）)]) | (?<=[。！？!?，,][”」]) | (?<="))
+        (?=[^，,。；;：:！!？?\s”」）)])""",
+    regex.X,
+)
 
 
 class Body(NamedTuple):
@@ -82,10 +86,14 @@ class BodyFinder:
             return Body(at, match.end(), "place", level=_level(match[0]))
         if match := self._public.match(text, at):
             return Body(at, match.end(), "public")
-        return self._person(text, clause) or self._named(text, at) or self._anaphor(text, at) or self._place(text, at)
+        if person := self._person(text, clause):
+            return person
+        if (phrase := self._noun_phrase.match(text, at)) and self._affiliated.match(text, phrase.end()):
+            return None
+        return self._named(text, at) or self._anaphor(text, at) or self._place(text, at)
 
     def _person(self, text: str, at: int) -> Body | None:
-        for pattern in (self._role_and_name, self._heading_name, self._profile_name, self._nickname):
+        for pattern in (self._role_and_name, self._bare_name, self._nickname):
             if (match := pattern.match(text, at)) and not self._says.match(text, match.end("name")):
                 return Body(at, match.end("name"), "person", match["name"])
         return None
@@ -98,8 +106,7 @@ class BodyFinder:
         if match["organisation"] and self._is_name(match[0], bool(match["township"] or match["community"])):
             if self._kind_at_end.search(match[0]) and self._counted.match(text, match.end()):
                 return self._place(text, at)
-            if not self._affiliated.match(text, match.end()):
-                return Body(at, match.end(), "organisation", match[0])
+            return Body(at, match.end(), "organisation", match[0])
         if match["community"] and self._names_community(match["community"]):
             name = text[at : match.end("community")]
             return Body(at, match.end("community"), "community", self._committee.sub("", name))
@@ -225,18 +232,18 @@ class BodyFinder:
         return self._pattern(rf"{before}(?:{role}|(?:{p.from_where}){self._family_name}(?={p.told}))")
 
     @cached_property
-    def _heading_name(self) -> regex.Pattern[str]:
-        return self._pattern(rf"(?:(?<=[◆■▲●★]\s*)){self._family_name}(?=[：:（(\s]|$)")
-
-    @cached_property
-    def _profile_name(self) -> regex.Pattern[str]:
+    def _bare_name(self) -> regex.Pattern[str]:
+        """A name in a heading, at the beginning of a profile, or with the age after it."""
         p = self._words.persons
-        return self._pattern(rf"(?<=^|\n){self._family_name}(?=[，,（(][^。]{{0,24}}(?:{p.roles}))")
+        heading = rf"(?<=[◆■▲●★]\s*){self._family_name}(?=[：:（(\s]|$)"
+        profile = rf"(?<=^|\n){self._family_name}(?=[，,（(][^。]{{0,24}}(?:{p.roles}))"
+        return self._pattern(rf"{heading}|{profile}|{self._family_name}(?={p.aged})")
 
     @cached_property
     def _nickname(self) -> regex.Pattern[str]:
         p = self._words.persons
-        return self._pattern(rf"(?P<name>老(?:{p.surnames}))(?=[，,从把在是说的讲又还也将写\d])(?!老[年师人])")
+        nickname = p.nicknames.replace("%S%", f"(?:{p.surnames})")
+        return self._pattern(rf"(?P<name>{nickname})(?=[，,从把在是说的讲又还也将写今\d])(?!老[年师人])")
 
     @cached_property
     def _anaphors(self) -> list[tuple[regex.Pattern[str], Anaphor]]:

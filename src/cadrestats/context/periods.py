@@ -22,7 +22,9 @@ class PeriodReader:
     def __init__(self, words: PeriodWords) -> None:
         self._words = words
 
-    def period_of(self, figure: Figure, wording: Wording, said: str, earlier: str = "", level: Level = "city") -> Period:
+    def period_of(
+        self, figure: Figure, wording: Wording, said: str, earlier: str = "", level: Level = "city"
+    ) -> Period:
         """Whether a figure is a stock, a flow within its year, cumulative over several years, or a rate.
 
         Args:
@@ -33,9 +35,7 @@ class PeriodReader:
             level: Whose figure it is.
         """
         words = self._words
-        if figure.unit in _RATE_UNITS or words.found("rate", wording.lead):
-            return "rate"
-        if words.last("frequency", said) > max(words.last(name, said) for name in ("cumulative", "flow")):
+        if figure.unit in _RATE_UNITS or words.found("rate", wording.lead) or self._is_repeated(said):
             return "rate"
         if words.found("grown", wording.lead):
             return "stock"
@@ -43,11 +43,13 @@ class PeriodReader:
         if self._counts_doings(figure, wording):
             lifelong: Period = "cumulative" if level in ("organisation", "person") else "flow"
             return time or self._time(earlier) or lifelong
-        if time == "cumulative" and words.found("cumulative", wording.lead):
-            return "cumulative"
-        if time == "flow" and words.found("flow", wording.lead) and not words.found("being", wording.lead):
-            return "flow"
-        return "stock"
+        summed = time == "cumulative" and words.found("cumulative", wording.lead)
+        happened = time == "flow" and words.found("flow", wording.lead) and not words.found("being", wording.lead)
+        return time if time and (summed or happened) else "stock"
+
+    def _is_repeated(self, said: str) -> bool:
+        """Whether the last expression of time says how often: 每年…, 年均…."""
+        return self._words.last("frequency", said) > max(self._words.last(name, said) for name in ("cumulative", "flow"))
 
     def _counts_doings(self, figure: Figure, wording: Wording) -> bool:
         """Whether what is counted was done, and not only there."""

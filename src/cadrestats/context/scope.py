@@ -96,8 +96,9 @@ class ScopeFinder:
     def _resolved(self, mention: Body, current: Body, topic: Body) -> Body | None:
         """The body that a mention turns to; None where it turns to nobody."""
         if mention.kind in _NAMED:
-            self._named.append(mention)
-            return mention
+            body = self._acquainted(mention) if mention.kind == "person" else mention
+            self._named.append(body)
+            return body
         if mention.kind == "founded":
             team = mention._replace(kind="organisation")
             self._named.append(team)
@@ -107,6 +108,12 @@ class ScopeFinder:
         if mention.kind == "public":
             return current if current.kind == "place" else topic
         return mention
+
+    def _acquainted(self, mention: Body) -> Body:
+        """The person named before whom 老李 or 李阿姨 means; else the mention itself."""
+        family = mention.name.removeprefix("老")[:1]
+        known = (body for body in reversed(self._named) if body.kind == "person" and body.name.startswith(family))
+        return next(known, mention)
 
     def _antecedent(self, mention: Body, topic: Body) -> Body | None:
         """What a pronoun or a short name can mean: whom the section is about, else the last body named in it."""

@@ -48,7 +48,7 @@ _UNIT = "[十百千万萬亿億]"
 _HAN_DIGIT = "[零〇○一二三四五六七八九]"
 _PAIR = "|".join((*_PAIRS, "一兩", "兩三"))
 #: 几 and 数 in a digit's place; 数 not in 人数, 总数 and the like.
-_SOME = rf"[几幾](?={_UNIT})|(?<=十)[几幾]|(?<![人总總次件少多户戶倍岁歲基参參字负級级])[数數](?={_UNIT})"
+_SOME = rf"[几幾](?={_UNIT})|(?<![人总總次件少多户戶倍岁歲基参參字负級级])[数數](?={_UNIT})"
 _HAN = f"(?:[一二三四五六七八九两兩](?:[二三四五六七八九两兩](?<={_PAIR}))?|{_SOME})"
 #: Any character of a Chinese numeral. Lookaheads for it keep the costly parts from being tried in vain.
 _HAN_CHARACTER = "[零〇○一二三四五六七八九两兩十百千万萬亿億廿卅卌几幾数數]"
@@ -91,7 +91,7 @@ def _numeral(first: str, later: str) -> str:
 
 
 _HAN_UNITS = ("十", "百", "千")
-_HAN_ONE = f"{_HAN}(?![十百千])"
+_HAN_ONE = f"(?:{_HAN}(?![十百千])|(?<=十)[几幾])"
 _HAN_LATER = _section(_HAN, _HAN, _HAN_UNITS, _HAN_ONE, _HAN_ONE)
 # The first unit may stand bare: 百余, 万名.
 _HAN_SECTION = _section(f"{_HAN}?", _HAN, _HAN_UNITS, _HAN_ONE, _HAN)
@@ -117,7 +117,9 @@ _ARABIC_NUMERAL = _numeral(
 )
 
 _WHOLE_OF = f"(?=(?:{_HAN_CHARACTER}|{_DIGIT}){{1,24}}+分之)"
-_FRACTION = f"{_WHOLE_OF}(?:{_HAN_NUMERAL}|{_DIGIT}{{1,4}}+)分之(?:{_HAN_DECIMAL}|{_HAN_NUMERAL}|{_ARABIC}{_HINT}?)"
+_FRACTION = (
+    f"{_WHOLE_OF}(?:{_HAN_NUMERAL}|[1-9１-９]{_DIGIT}{{0,3}}+)分之(?:{_HAN_DECIMAL}|{_HAN_NUMERAL}|{_ARABIC}{_HINT}?)"
+)
 #: 三成, 七八成, 四成半, 三成五, 三成多; no tenths are 两成员, 之一成为, 一成不变.
 _TENTHS = (
     rf"(?=.{{1,3}}成)(?:{_PAIR}|[二三四五六七八九十两兩]|(?<![之统統唯逐归歸合其专專])一(?!成为|成為)|(?<!{_DIGIT}|{_POINT})(?:10|{_DIGIT}(?:{_POINT}{_DIGIT})?+))"
@@ -190,14 +192,14 @@ def evaluate(numeral: str) -> Value:
     Raises:
         ValueError: If the characters are no numeral.
 
-    >>> evaluate("3.4万").value
-    Decimal('34000')
+    >>> evaluate("3.4万").value == 34000
+    True
     >>> evaluate("三五百")[:2]
     (Decimal('300'), Decimal('500'))
     >>> evaluate("二十余")
     Value(value=Decimal('20'), value_max=None, bound='over', unit='')
     >>> evaluate("四成半")
-    Value(value=Decimal('45.0'), value_max=None, bound='exact', unit='%')
+    Value(value=Decimal('45'), value_max=None, bound='exact', unit='%')
     """
     if not _WHOLE.fullmatch(numeral):
         raise ValueError(f"not a numeral: {numeral!r}")

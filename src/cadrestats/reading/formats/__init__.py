@@ -1,0 +1,131 @@
+"""Formats: a file of any kind that people have becomes the articles that it holds, one after the other.
+
+The kind is told by the suffix, or where there is none by the first bytes. One damaged member or row costs itself alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from cadrestats.reading.errors import UnreadableReport
+from cadrestats.reading.formats import archives, page, pdf, rows, word
+from cadrestats.reading.formats.article import LARGEST_TEXT, Article, Document, whole
+
+__all__ = ["SUFFIXES", "Article", "Document", "articles", "is_read", "unread"]
+
+Reader = Callable[[Document], Iterator[Article | Document]]
+
+
+def _text(document: Document) -> Iterator[Article]:
+    """A file that is a text: one report."""
+    yield Article(name=document.name, data=whole(document.stream, LARGEST_TEXT, "text"))
+
+
+def is_read(name: str) -> bool:
+    """Whether a file or a member of an archive is read: it is of a kind that is known, and not hidden.
+
+    Args:
+        name: Its path.
+    """
+    parts = name.rstrip("/").split("/")
+    hidden = any(part.startswith(".") and part not in (".", "..") for part in parts) or "__MACOSX" in parts
+    return not hidden and suffix(name) in READERS
+
+
+def suffix(name: str) -> str:
+    """The suffix that tells the kind of a file, in lower case.
+
+    Args:
+        name: Its path.
+
+    >>> suffix("a/报告.TAR.GZ"), suffix("2023.2.15 通讯"), suffix("通讯")
+    ('.tar.gz', '', '')
+    """
+    path = PurePosixPath(name.lower().rstrip("/"))
+    return ".tar.gz" if path.name.endswith(".tar.gz") else path.suffix if path.suffix.isascii() else ""
+
+
+def unread(name: str) -> str:
+    """Say that files of this kind are not read.
+
+    Args:
+        name: A file's path.
+    """
+    return f"{suffix(name)} files are not read, only {', '.join(SUFFIXES[1:])} and files without a suffix"
+
+
+def _sniffed(document: Document) -> str:
+    """The suffix of a file that has none, by its first bytes; text where they say nothing."""
+    head = document.stream.read(1024)
+    document.stream.seek(0)
+    if head.startswith(b"PK\x03\x04"):
+        return next((kind for mark, kind in _PACKAGES.items() if mark in document.stream.read(4096)), ".zip")
+    if head[257:262] == b"ustar":
+        return ".tar"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return next((kind for mark, kind in _SIGNATURES.items() if start.startswith(mark)), ".txt")
+
+
+def articles(document: Document) -> Iterator[Article]:
+    """Read the articles that a file holds.
+
+    Args:
+        document: The file.
+
+    Yields:
+        Its articles, in its order, read as they are asked for.
+
+    Raises:
+        UnreadableReport: The file is damaged, of a kind that is not read, or larger than it may be; the message is for
+            the user. Articles that stand before a damaged place have been yielded.
+        OSError: It cannot be read.
+    """
+    kind = suffix(document.name) or _sniffed(document)
+    if kind not in READERS:
+        raise UnreadableReport(unread(document.name))
+    found = False
+    for part in READERS[kind](document):
+        found = True
+        if isinstance(part, Article):
+            yield part
+            continue
+        try:
+            yield from articles(part)
+        except UnreadableReport as error:
+            yield Article(name=part.name, problem=str(error))
+    if not found:
+        raise UnreadableReport("It holds no reports.")
+
+
+READERS: dict[str, Reader] = {
+    "": _text,
+    ".txt": _text,
+    ".md": _text,
+    ".html": page.html,
+    ".htm": page.html,
+    ".mhtml": page.mhtml,
+    ".mht": page.mhtml,
+    ".docx": word.docx,
+    ".pdf": pdf.pdf,
+    ".csv": rows.delimited,
+    ".tsv": rows.delimited,
+    ".xlsx": rows.xlsx,
+    ".jsonl": rows.jsonl,
+    ".parquet": rows.parquet,
+    ".zip": lambda document: archives.zipped(document, is_read),
+    ".tar": lambda document: archives.tarred(document, is_read),
+    ".tar.gz": lambda document: archives.tarred(document, is_read),
+    ".tgz": lambda document: archives.tarred(document, is_read),
+}
+SUFFIXES = tuple(READERS)
+"""Suffixes of files that are read, in lower case; the first is that of files without one."""
+
+_SIGNATURES = {
+    b"%pdf-": ".pdf",
+    b"par1": ".parquet",
+    b"\x1f\x8b": ".tar.gz",
+    b"<!doctype html": ".html",
+    b"<html": ".html",
+}
+_PACKAGES = {b"word/": ".docx", b"xl/": ".xlsx"}

@@ -1,0 +1,77 @@
+"""PDF documents: the text layer of each page, its columns read one after the other.
+
+PDFium gives the pieces of text with their places. Order and paragraphs are told from the places alone (``columns``),
+because the order in which a file stores them is any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cadrestats.reading.errors import UnreadableReport
+from cadrestats.reading.formats.article import LARGEST_TEXT, Article, Document, extra, taken_for, too_large
+from cadrestats.reading.formats.columns import Piece, paragraphs
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+_PASSWORD = "Incorrect password"  # how PDFium words it
+# What PDFium puts for the hyphen at a line end, and for what has no character.
+_NO_CHARACTERS = dict.fromkeys(map(ord, "\x02\ufffe\uffff\0"))
+
+
+def pdf(document: Document) -> Iterator[Article]:
+    """Read a PDF document with a text layer.
+
+    Args:
+        document: The file.
+
+    Yields:
+        Its text, one article a file.
+
+    Raises:
+        UnreadableReport: It is damaged, needs a password, is a scan without text, or has more text than a report.
+    """
+    with extra("documents"):
+        from pypdfium2 import PdfDocument
+    lines: list[str] = []
+    room = LARGEST_TEXT
+    with taken_for("a PDF document"):
+        try:
+            opened = PdfDocument(document.stream)
+        except Exception as error:
+            if _PASSWORD in str(error):
+                raise UnreadableReport("This PDF document needs a password: save it without one.") from error
+            raise
+        try:
+            for number in range(len(opened)):
+                page = opened[number]
+                for line in paragraphs(list(_pieces(page))):
+                    room -= len(line.encode())
+                    if room < 0:
+                        raise UnreadableReport(too_large("text", LARGEST_TEXT))
+                    lines.append(line)
+                page.close()
+        finally:
+            opened.close()
+    if not lines:
+        raise UnreadableReport(
+            "This PDF document holds pictures of pages and no text (a scan): have the text recognised first, "
+            "such as with ocrmypdf -l chi_sim."
+        )
+    yield Article(name=document.name, data="\n".join(lines).encode("utf-8-sig"))
+
+
+def _pieces(page: PdfPage) -> Iterator[Piece]:
+    """The pieces of text of a page, each on one line and in one font."""
+    text = page.get_textpage()
+    try:
+        for index in range(text.count_rects()):
+            left, bottom, right, top = text.get_rect(index)
+            words = text.get_text_bounded(left, bottom, right, top).translate(_NO_CHARACTERS)
+            words = " ".join(words.encode("utf-16", "surrogatepass").decode("utf-16", "replace").split())
+            if words:
+                yield Piece(left, bottom, right, top, words)
+    finally:
+        text.close()
