@@ -33,6 +33,7 @@ def test_a_mistaken_example_is_named_with_what_came_out() -> None:
         words=LIBRARY.words,
         scope=LIBRARY.scope,
         time=LIBRARY.time,
+        places=LIBRARY.places,
         indicators=LIBRARY.indicators,
         patterns=(wrong,),
     )

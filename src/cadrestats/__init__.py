@@ -34,8 +34,9 @@ class UnreadReports(ValueError):
 
 
 def extract(
-    source: str | Path | Sequence[Path],
+    source: str | Path | Sequence[str | Path],
     *,
+    text_column: str = "",
     published: str = "",
     province: str = "",
     city: str = "",
@@ -44,7 +45,9 @@ def extract(
     """Extract the statistics of reports.
 
     Args:
-        source: The text of one report as a string, or a file, a folder or several of them as ``pathlib.Path``.
+        source: The text of one report as a string, or a file or folder as ``pathlib.Path``, or a list of files, folders
+            and URLs of file systems (``["s3://bucket/reports"]``).
+        text_column: Which column of a table of articles holds their texts; guessed where it is plain.
         published: Date of publication (``2023-02-15``, ``2023-06``, ``2023``) of reports that do not tell theirs.
         province: Official full name of the province of reports that do not tell theirs.
         city: Likewise, the prefecture-level division or municipality.
@@ -62,7 +65,7 @@ def extract(
     defaults = Defaults(published=published, province=province, city=city, district=district)
     if isinstance(source, str):
         return list(pipeline.statistics(read(source), defaults))
-    outcomes = list(engines.run([source] if isinstance(source, Path) else source, defaults))
+    outcomes = list(engines.run([source] if isinstance(source, Path) else source, defaults, text_column))
     rows = [row for outcome in outcomes for row in outcome.statistics]
     failures = {outcome.report: outcome.failure for outcome in outcomes if outcome.failure is not None}
     if failures:
@@ -95,12 +98,12 @@ def read(source: str | Path) -> Report:
 
     Raises:
         OSError: The file cannot be opened.
-        ValueError: The file is no text, or the string holds lone surrogates.
+        ValueError: The file is of no kind that is read, or holds several reports; or the string holds lone surrogates.
     """
     from cadrestats import pipeline
 
     if isinstance(source, Path):
-        return pipeline.read(source.read_bytes(), source.name)
+        return pipeline.read_file(source)
     return pipeline.read(source.encode("utf-8-sig"), "")  # the mark leaves no doubt about the encoding
 
 

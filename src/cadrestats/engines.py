@@ -1,15 +1,16 @@
-"""Many reports become their statistics, one after the other; one bad file never costs the others."""
+"""Many reports become their statistics, one after the other; one bad file, row or member never costs the others."""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from cadrestats.models import Defaults, Frozen, Repair, Statistic
+from cadrestats.models import Defaults, Frozen, Repair, Report, Statistic
 from cadrestats.patterns import PatternError
 from cadrestats.pipeline import read, statistics
 from cadrestats.reading.errors import UnreadableReport
+from cadrestats.reading.formats import Article, Document, articles
 from cadrestats.reading.sources import ReportFile, find
 
 
@@ -18,15 +19,19 @@ class Outcome(Frozen):
 
     Attributes:
         report: The report's name in this run.
+        file: Which file of the run holds it, counted from 0.
         statistics: Its rows, in the order of the text; empty where it failed.
         repairs: What was garbled in it and is readable now.
+        text: Its repaired text, where that was asked for.
         failure: Why it could not be read, in words for the user; None where it could.
         traceback: Where in the program an unexpected error arose, for whoever mends it; else empty.
     """
 
     report: str
+    file: int = 0
     statistics: tuple[Statistic, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    text: str = ""
     failure: str | None = None
     traceback: str = ""
 
@@ -34,58 +39,105 @@ class Outcome(Frozen):
 class Run:
     """The outcomes of a run, worked out one by one as they are asked for, in the order of the files.
 
-    ``len()`` is the number of reports and is known before the first outcome is there.
+    ``len()`` is the number of files and is known before the first outcome is there; how many reports a file holds is
+    known when it has been read.
     """
 
-    def __init__(self, files: Sequence[ReportFile], defaults: Defaults) -> None:
+    def __init__(self, files: Sequence[ReportFile], work: Callable[[Report], Outcome], text_column: str) -> None:
         self._files = files
-        self._defaults = defaults
+        self._work = work
+        self._text_column = text_column
 
     def __len__(self) -> int:
         return len(self._files)
 
     def __iter__(self) -> Iterator[Outcome]:
-        return (outcome(file, self._defaults) for file in self._files)
+        for place, file in enumerate(self._files):
+            for outcome in outcomes(file, self._work, self._text_column):
+                yield outcome.model_copy(update={"file": place}) if place else outcome
 
 
-def run(paths: Sequence[Path], defaults: Defaults = Defaults()) -> Run:
+def run(paths: Sequence[str | Path], defaults: Defaults = Defaults(), text_column: str = "") -> Run:
     """Extract the statistics of all reports that some files and folders hold.
 
     Args:
-        paths: Files and folders; folders are searched recursively.
+        paths: Files and folders, which are searched recursively; strings may be URLs of file systems, and ``-`` is
+            the standard input.
         defaults: Date and place for the reports that do not tell theirs.
+        text_column: Which column of a table of articles holds their texts; guessed where it is empty.
 
     Returns:
         One outcome a report, failures included.
     """
-    return Run(find(paths), defaults)
+
+    def extracted(report: Report) -> Outcome:
+        return Outcome(report=report.name, statistics=statistics(report, defaults), repairs=report.repairs)
+
+    return Run(find(paths), extracted, text_column)
 
 
-def outcome(file: ReportFile, defaults: Defaults) -> Outcome:
-    """Extract the statistics of one report, or say why that cannot be done.
+def repaired(paths: Sequence[str | Path], text_column: str = "") -> Run:
+    """Make the reports that some files and folders hold readable, and no more.
 
     Args:
-        file: Where the report is and what it is called.
-        defaults: Date and place, where the report does not tell them.
+        paths: As for ``run``.
+        text_column: Likewise.
 
     Returns:
-        The report's rows and repairs, or the reason of its failure. A fault of the program itself is a
-        failure too: it names the exception and carries its traceback, so that a long run still ends.
+        One outcome a report, with its text and without statistics.
+    """
+
+    def made_readable(report: Report) -> Outcome:
+        return Outcome(report=report.name, text=report.text, repairs=report.repairs)
+
+    return Run(find(paths), made_readable, text_column)
+
+
+def outcomes(file: ReportFile, work: Callable[[Report], Outcome], text_column: str = "") -> Iterator[Outcome]:
+    """Work on the reports of one file, or say why that cannot be done.
+
+    Args:
+        file: Where the file is and what it is called.
+        work: What is to be done with each report.
+        text_column: Which column of a table holds the texts.
+
+    Yields:
+        What became of each report, as it is read. What cannot be read costs itself alone: a file, a row, a member of an
+        archive. A fault of the program itself is a failure too: it names the exception and carries its traceback, so
+        that a long run still ends.
 
     Raises:
         PatternError: The pattern files are wrong, so that no report can be worked on.
     """
     if file.problem:
-        return Outcome(report=file.name, failure=file.problem)
+        yield Outcome(report=file.name, failure=file.problem)
+        return
     try:
-        report = read(file.path.read_bytes(), file.name)
-        return Outcome(report=file.name, statistics=statistics(report, defaults), repairs=report.repairs)
-    except OSError as error:
-        return Outcome(report=file.name, failure=error.strerror or str(error))
-    except UnreadableReport as error:
-        return Outcome(report=file.name, failure=str(error))
+        with file.open() as stream:
+            for article in articles(Document(file.name, stream, text_column)):
+                yield _outcome(article, work)
     except PatternError:
         raise
     except Exception as error:
-        reason = f"a fault of cadrestats itself ({type(error).__name__}: {error}); --debug shows where"
-        return Outcome(report=file.name, failure=reason, traceback=traceback.format_exc())
+        yield _failed(file.name, error)
+
+
+def _outcome(article: Article, work: Callable[[Report], Outcome]) -> Outcome:
+    if article.problem:
+        return Outcome(report=article.name, failure=article.problem)
+    try:
+        return work(read(article.data, article.name, article.title, article.published))
+    except PatternError:
+        raise
+    except Exception as error:
+        return _failed(article.name, error)
+
+
+def _failed(name: str, error: Exception) -> Outcome:
+    """The outcome of what an exception ended; called where it is handled."""
+    if isinstance(error, UnreadableReport):
+        return Outcome(report=name, failure=str(error))
+    if isinstance(error, OSError):
+        return Outcome(report=name, failure=error.strerror or str(error))
+    reason = f"a fault of cadrestats itself ({type(error).__name__}: {error}); --debug shows where"
+    return Outcome(report=name, failure=reason, traceback=traceback.format_exc())

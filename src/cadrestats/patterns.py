@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, Self, TypeVar
 
 import regex
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from cadrestats.models import Figure, Level, Verdict, Wording
 
@@ -102,7 +102,64 @@ class Words(Checked):
     times: str
     existence: tuple[str, ...]
     persons: tuple[str, ...]
-    everyday_names: tuple[str, ...]
+
+
+class Expressions(Checked):
+    """A group of regular expressions; each is an attribute of that name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _compiled(cls, source: str) -> Expression:
+        return compiled(source)
+
+
+class NameWords(Expressions):
+    """What makes a name a place; see ``[names]`` of ``places.toml``."""
+
+    part_of_name: Expression
+    before_name: Expression
+    paper: Expression
+    dateline: Expression
+    address: Expression
+    listed: Expression
+    community: Expression
+
+
+class PlaceScopes(Expressions):
+    """Words for whole places; see ``[scope]`` of ``places.toml``."""
+
+    province: Expression
+    city: Expression
+    county: Expression
+    own_county: Expression
+    own_district: Expression
+    own_city: Expression
+
+
+class PlaceTurns(Expressions):
+    """When a mention turns the report to its place; see ``[turns]`` of ``places.toml``."""
+
+    counts: Expression
+    venue: Expression
+    visited: Expression
+    each: Expression
+
+
+class Everyday(Checked):
+    """Short names of divisions that are everyday words."""
+
+    names: frozenset[str]
+
+
+class PlaceWords(Checked):
+    """Which names are places: ``places.toml``."""
+
+    names: NameWords
+    scope: PlaceScopes
+    turns: PlaceTurns
+    everyday: Everyday
 
 
 class TimeMarker(Checked):
@@ -312,6 +369,7 @@ class Library(BaseModel):
     words: Words
     scope: ScopeWords
     time: TimeWords
+    places: PlaceWords
     indicators: Mapping[str, Indicator]
     patterns: tuple[Pattern, ...]
 
@@ -406,6 +464,7 @@ def library(path: Path | None = None) -> Library:
         words=_load(root / "words.toml", Words),
         scope=_load(root / "scope.toml", ScopeWords),
         time=_load(root / "time.toml", TimeWords),
+        places=_load(root / "places.toml", PlaceWords),
         indicators=indicators,
         patterns=tuple(sorted((p.expanded(measure_words.groups) for p in patterns), key=lambda p: -p.priority)),
     )

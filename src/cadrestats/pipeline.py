@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
+from pathlib import Path
 
 from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.dates import Marker, YearReader, year_of
 from cadrestats.context.gazetteer import Gazetteer, gazetteer
+from cadrestats.context.home import Tied
 from cadrestats.context.mentions import merged
 from cadrestats.context.periods import PeriodReader
-from cadrestats.context.places import PlaceFinder, Tied
+from cadrestats.context.places import PlaceFinder
 from cadrestats.context.scope import ScopeFinder
 from cadrestats.figures.scanner import Scanner
 from cadrestats.figures.subject import SubjectFinder
@@ -18,23 +21,46 @@ from cadrestats.models import Defaults, Figure, Report, Sentence, Statistic, Wor
 from cadrestats.patterns import Library, library
 from cadrestats.reading import read_text
 from cadrestats.reading.encoding import decode
+from cadrestats.reading.errors import UnreadableReport
+from cadrestats.reading.formats import Document, articles
 from cadrestats.reading.mojibake import repair
 from cadrestats.reading.script import simplified
 from cadrestats.reading.sentences import split
 
 
-def read(data: bytes, name: str) -> Report:
+def read(data: bytes, name: str, headline: str = "", day: str = "") -> Report:
     """A report made readable.
 
     Args:
-        data: The file's bytes.
-        name: The file's name, as the table's column ``report`` gives it.
+        data: The bytes of its text.
+        name: The report's name, as the table's column ``report`` gives it.
+        headline: The headline, where the report's container tells it.
+        day: The date of publication likewise, as ISO 8601.
 
     Raises:
         UnreadableReport: If the bytes are no text.
     """
     text, repairs = repair(decode(data))
-    return read_text(text, name, repairs)
+    return read_text(text, name, repairs, headline=repair(headline)[0], day=day)
+
+
+def read_file(path: Path) -> Report:
+    """The report that a file holds, of any kind that is read.
+
+    Args:
+        path: The file.
+
+    Raises:
+        OSError: It cannot be opened.
+        UnreadableReport: It cannot be read, or holds several reports.
+    """
+    with path.open("rb") as stream:
+        first, *others = islice(articles(Document(path.name, stream)), 2)
+    if others:
+        raise UnreadableReport("This file holds several reports: extract() reads them all.")
+    if first.problem:
+        raise UnreadableReport(first.problem)
+    return read(first.data, first.name, first.title, first.published)
 
 
 def statistics(report: Report, defaults: Defaults = Defaults()) -> tuple[Statistic, ...]:
@@ -65,7 +91,6 @@ class Interpreter:
         self.periods = PeriodReader(known.scope.periods)
         self.bodies = BodyFinder(known, divisions)
         self.years = YearReader(known.time)
-        self.everyday = frozenset(known.words.everyday_names)
 
     def rows(self, report: Report, defaults: Defaults) -> Iterator[Statistic]:
         """A row for every figure of a report that is a statistic, repeated ones too.
@@ -89,7 +114,7 @@ class Interpretation:
     def __init__(self, knows: Interpreter, report: Report, defaults: Defaults) -> None:
         self.knows, self.report, self.defaults = knows, report, defaults
         self.year = knows.years.report_year(report, defaults)
-        self.places = PlaceFinder(report, defaults, knows.divisions, knows.everyday, self.year.year)
+        self.places = PlaceFinder(report, defaults, knows.divisions, knows.known.places, self.year.year)
         self.scopes = ScopeFinder(report, knows.bodies)
         self.carried: tuple[Marker, ...] = ()
 

@@ -12,7 +12,7 @@ from cadrestats.models import Level
 from cadrestats.patterns import Anaphor, Library
 
 _STOPS = "的在把将由为与和了是有到从对被让给向以及等也都还又就才已其这那每各名个支不或着过之全该替回"
-_QUOTED = "(?:“[^”]{1,16}”|\"[^\"]{1,16}\"|「[^」]{1,16}」)"
+_QUOTED = '(?:“[^”]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
 _CLAUSE = regex.compile(
     r"""(?:^[“"「]? | (?<=[，,。；;：:！!？?\n◆■▲●—\s）)]) | (?<=[。！？!?，,][”」]) | (?<="))
         (?=[^，,。；;：:！!？?\s”」）)])""",
@@ -125,7 +125,7 @@ class BodyFinder:
             return True
         if self._kind_at_end.search(name):
             name = regex.sub(_QUOTED, "", name)
-        plain = regex.sub("[“”\"「」]", "", name)
+        plain = regex.sub('[“”"「」]', "", name)
         return self._generic.sub("", self._head_at_end.sub("", plain)) != ""
 
     def _anaphor(self, text: str, at: int) -> Body | None:
@@ -222,12 +222,15 @@ class BodyFinder:
     @cached_property
     def _family_name(self) -> str:
         p = self._words.persons
-        return rf"(?P<name>老(?:{p.surnames})|(?:{p.surnames})(?![{p.never_given}])\p{{Han}}(?:(?!{p.name_ends})\p{{Han}})?)"
+        family = f"(?:{p.surnames})"
+        given = rf"(?![{p.never_given}])\p{{Han}}(?:(?!{p.name_ends})\p{{Han}})?"
+        return rf"(?P<name>老{family}|{family}{given})"
 
     @cached_property
     def _role_and_name(self) -> regex.Pattern[str]:
         p = self._words.persons
-        before = r"(?:(?:\d+(?=岁)|(?!\L<verbs>)[^，,。；;：:！？“”\d名位个、\n由把被与在将让向对从是有]|、(?=\p{Han}{2,8}(?:退役|退休|老))){0,24}?)"
+        letter = r"(?!\L<verbs>)[^，,。；;：:！？“”\d名位个、\n由把被与在将让向对从是有]"
+        before = rf"(?:\d+(?=岁)|{letter}|、(?=\p{{Han}}{{2,8}}(?:退役|退休|老))){{0,24}}?"
         role = rf"(?:{p.roles}|(?<=^|\P{{Han}})(?:{p.offices}))\s*{self._family_name}"
         return self._pattern(rf"{before}(?:{role}|(?:{p.from_where}){self._family_name}(?={p.told}))")
 

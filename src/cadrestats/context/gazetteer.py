@@ -12,6 +12,9 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+#: ``until`` of the names of today.
+_OPEN = 9999
+
 
 class Division(NamedTuple):
     """A division under one of its official names.
@@ -39,6 +42,10 @@ class Division(NamedTuple):
     since: int
     until: int
     now: str
+
+    def is_official(self, year: int | None) -> bool:
+        """Whether the name is official in a year; without one, today."""
+        return self.until == _OPEN if year is None else self.since <= year <= self.until
 
     @property
     def municipal(self) -> bool:
@@ -125,9 +132,6 @@ class Gazetteer:
         if not then:
             return division
         return min(then, key=lambda d: (d.name != division.name, d.short != division.short, d.code))
-
-
-_OPEN = 9999
 
 
 @cache

@@ -49,7 +49,8 @@ class PeriodReader:
 
     def _is_repeated(self, said: str) -> bool:
         """Whether the last expression of time says how often: 每年…, 年均…."""
-        return self._words.last("frequency", said) > max(self._words.last(name, said) for name in ("cumulative", "flow"))
+        last = self._words.last
+        return last("frequency", said) > max(last("cumulative", said), last("flow", said))
 
     def _counts_doings(self, figure: Figure, wording: Wording) -> bool:
         """Whether what is counted was done, and not only there."""

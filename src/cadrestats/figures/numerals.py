@@ -260,8 +260,8 @@ def _number(text: str) -> Decimal:
             unit = _SMALL_UNITS[token]
             section, digits = section + Decimal(1 if digits in ("", "0") else digits) * unit, ""
         elif token in _LARGE_UNITS:
+            bare = unit == 1 and not digits
             unit = _LARGE_UNITS[token]
-            bare = not (total or section or digits)
             section = Decimal(1) if bare else section + Decimal(digits or 0)
             # 万亿 multiplies all that stands before it, the 万 of 1亿1万 only the 1 before it.
             total = (total + section) * unit if total < unit else total + section * unit

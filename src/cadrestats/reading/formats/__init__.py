@@ -12,7 +12,7 @@ from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats import archives, page, pdf, rows, word
 from cadrestats.reading.formats.article import LARGEST_TEXT, Article, Document, whole
 
-__all__ = ["SUFFIXES", "Article", "Document", "articles", "is_read", "unread"]
+__all__ = ["SUFFIXES", "Article", "Document", "articles", "is_known", "is_read", "unread"]
 
 Reader = Callable[[Document], Iterator[Article | Document]]
 
@@ -22,15 +22,23 @@ def _text(document: Document) -> Iterator[Article]:
     yield Article(name=document.name, data=whole(document.stream, LARGEST_TEXT, "text"))
 
 
-def is_read(name: str) -> bool:
-    """Whether a file or a member of an archive is read: it is of a kind that is known, and not hidden.
+def is_known(name: str) -> bool:
+    """Whether files of this kind are read.
 
     Args:
-        name: Its path.
+        name: A file's path.
     """
-    parts = name.rstrip("/").split("/")
-    hidden = any(part.startswith(".") and part not in (".", "..") for part in parts) or "__MACOSX" in parts
-    return not hidden and suffix(name) in READERS
+    return suffix(name) in READERS
+
+
+def is_read(name: str) -> bool:
+    """Whether a file in a folder or an archive is read: its kind is known, and it is neither hidden nor a lock of Word.
+
+    Args:
+        name: Its path within the folder or archive.
+    """
+    parts = [part for part in name.rstrip("/").split("/") if part not in (".", "..")]
+    return is_known(name) and not any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
 
 
 def suffix(name: str) -> str:
@@ -57,10 +65,10 @@ def unread(name: str) -> str:
 
 def _sniffed(document: Document) -> str:
     """The suffix of a file that has none, by its first bytes; text where they say nothing."""
-    head = document.stream.read(1024)
+    head = document.stream.read(4096)
     document.stream.seek(0)
     if head.startswith(b"PK\x03\x04"):
-        return next((kind for mark, kind in _PACKAGES.items() if mark in document.stream.read(4096)), ".zip")
+        return next((kind for mark, kind in _PACKAGES.items() if mark in head), ".zip")
     if head[257:262] == b"ustar":
         return ".tar"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()

@@ -7,11 +7,13 @@ limited (``Allowance``), and so is the depth of archives in archives.
 from __future__ import annotations
 
 import tarfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from io import SEEK_END, BytesIO
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from gzip import GzipFile
+from io import SEEK_END, SEEK_SET, BufferedIOBase, BytesIO, UnsupportedOperation
+from pathlib import PurePosixPath
+from typing import BinaryIO
+from zipfile import ZipFile, ZipInfo
 
 from cadrestats.reading.encoding import decode
 from cadrestats.reading.errors import UnreadableReport
@@ -53,11 +55,13 @@ def zipped(document: Document, wanted: Wanted) -> Iterator[Document | Article]:
             if info.file_size > LARGEST_DOCUMENT:
                 yield Article(name=name, problem=too_large("member", LARGEST_DOCUMENT))
                 continue
+            allowance.count()
             allowance.spend(info.file_size)
             try:
-                data = archive.read(info)
-            except (BadZipFile, LargeZipFile, NotImplementedError, zlib.error, EOFError, OSError, ValueError) as error:
-                yield Article(name=name, problem=f"It is damaged in its archive ({error}).")
+                with taken_for("a member that can be unpacked"):
+                    data = archive.read(info)
+            except UnreadableReport as error:
+                yield Article(name=name, problem=str(error))
                 continue
             yield _inside(document, name, data, allowance)
 
@@ -76,21 +80,68 @@ def tarred(document: Document, wanted: Wanted) -> Iterator[Document | Article]:
         UnreadableReport: It is damaged, lies too deep, or unpacks to too much; what stands before was yielded.
     """
     allowance, name_of = _begin(document), _Names(document.name)
-    with taken_for("a TAR archive"), tarfile.open(fileobj=document.stream, mode="r|*") as archive:
+    with taken_for("a TAR archive"):
+        packed = document.stream.read(2) == b"\x1f\x8b"
+        document.stream.seek(0)
+        tape = _Tape(GzipFile(fileobj=document.stream) if packed else document.stream, allowance)
+        archive = tarfile.TarFile(fileobj=tape)
         while (info := archive.next()) is not None:
-            archive.members = []  # it would remember all
-            allowance.spend(info.size if info.isreg() else 0)
+            archive.members.clear()  # it would remember all
             if not info.isreg() or not wanted(info.name):
                 continue
+            allowance.count()
             name = name_of(info.name)
             content = archive.extractfile(info)
             if content is None or info.size > LARGEST_DOCUMENT:
                 yield Article(name=name, problem=too_large("member", LARGEST_DOCUMENT))
                 continue
-            data = content.read()
-            if len(data) < info.size:
-                raise UnreadableReport("This archive breaks off.")
-            yield _inside(document, name, data, allowance)
+            yield _inside(document, name, content.read(), allowance)
+        if any(tape.last):  # where a header is damaged, tarfile ends as if the archive did
+            raise UnreadableReport("This archive is damaged: what follows here cannot be read.")
+
+
+class _Tape(BufferedIOBase):
+    """A stream that goes forward only, counts what it gives, and gives nothing larger than a document at a time.
+
+    Args:
+        stream: The unpacked archive.
+        allowance: What it may give.
+
+    Attributes:
+        last: The last bytes that it gave.
+    """
+
+    def __init__(self, stream: BinaryIO | GzipFile, allowance: Allowance) -> None:
+        self._stream = stream
+        self._allowance = allowance
+        self._at = 0
+        self.last = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        """Go forward."""
+        if whence != SEEK_SET or offset < self._at:
+            raise UnsupportedOperation("a tape goes forward only")
+        while self._at < offset and self.read(min(offset - self._at, 1 << 20)):
+            pass
+        return self._at
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read on; a header that claims to be larger than any document is a bomb."""
+        if size is None or size < 0 or size > LARGEST_DOCUMENT + tarfile.RECORDSIZE:
+            raise UnreadableReport(too_large("header of a member", LARGEST_DOCUMENT))
+        self.last = self._stream.read(size)
+        self._at += len(self.last)
+        self._allowance.spend(len(self.last))
+        return self.last
 
 
 def _begin(document: Document) -> Allowance:
@@ -128,4 +179,7 @@ class _Names:
         parts = [part for part in inner.split("/") if part not in ("", ".", "..")]
         name = "/".join([self._archive, *parts]).encode(errors="backslashreplace").decode()
         self._seen[name] = self._seen.get(name, 0) + 1
-        return name if self._seen[name] == 1 else f"{name}#{self._seen[name]}"
+        if self._seen[name] == 1:
+            return name
+        path = PurePosixPath(name)
+        return path.with_name(f"{path.stem}#{self._seen[name]}{path.suffix}").as_posix()

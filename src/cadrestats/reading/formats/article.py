@@ -43,7 +43,7 @@ class Allowance:
     """What an archive may unpack to, those inside it included: text shrinks to a tenth, a bomb to a thousandth.
 
     Args:
-        packed: Bytes of the outermost archive; None where that is not known.
+        packed: Bytes of the outermost archive.
     """
 
     FREE = 256_000_000
@@ -55,21 +55,28 @@ class Allowance:
         self._members = self.MEMBERS
 
     def spend(self, unpacked: int) -> None:
-        """Count a member.
+        """Unpack some bytes.
 
         Args:
-            unpacked: Its bytes.
+            unpacked: How many.
 
         Raises:
             UnreadableReport: More was unpacked than any collection of reports needs.
         """
         self._bytes -= unpacked
-        self._members -= 1
         if self._bytes < 0:
             raise UnreadableReport(
                 f"This archive unpacks to more than {self.RATIO} times its size, as only bombs do: "
                 "the rest of it was not read."
             )
+
+    def count(self) -> None:
+        """Count a member.
+
+        Raises:
+            UnreadableReport: There are more than any collection has.
+        """
+        self._members -= 1
         if self._members < 0:
             raise UnreadableReport(f"This archive has more than {self.MEMBERS:,} members: the rest was not read.")
 
@@ -155,7 +162,7 @@ def taken_for(kind: str) -> Iterator[None]:
     """
     try:
         yield
-    except (UnreadableReport, FileNotFoundError, PermissionError):
+    except (UnreadableReport, ImportError, FileNotFoundError, PermissionError):
         raise
     except Exception as error:
         told = " ".join(str(error).split())[:120]

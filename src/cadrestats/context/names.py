@@ -1,0 +1,204 @@
+"""Finds the names of divisions in a report and tells which division each one means.
+
+A name that is part of another name (长沙路, 北京大学) is no place. A name that several divisions share means the one in
+the report's city; short names of counties count only there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import NamedTuple
+
+from cadrestats.context.gazetteer import Division, Gazetteer, Place
+from cadrestats.models import Report
+from cadrestats.patterns import PlaceWords
+
+_LEVELS = ("province", "city", "county")
+#: How much a mention says of where a report is at home: the headline most, the name of a paper least.
+_TITLE, _OPENING, _BODY, _CAPTION, _BYLINE, _PAPER = 8.0, 3.0, 1.0, 0.8, 0.5, 0.3
+_OPENING_ENDS = 300
+
+
+class Mention(NamedTuple):
+    """A division named in the text.
+
+    Attributes:
+        start: First character in the report's text.
+        end: One past the last.
+        place: The division.
+        paper: Whether it stands in the name of a paper or in a dateline.
+    """
+
+    start: int
+    end: int
+    place: Place
+    paper: bool = False
+
+
+class Name(NamedTuple):
+    """A name that may be a division's.
+
+    Attributes:
+        start: First character in the report's text.
+        end: One past the last.
+        name: The name.
+        full: Whether it is an official full name.
+        candidates: The divisions of that name.
+    """
+
+    start: int
+    end: int
+    name: str
+    full: bool
+    candidates: tuple[Division, ...]
+
+
+class NameReader:
+    """The names of divisions in one report.
+
+    Args:
+        report: The report.
+        gazetteer: The divisions.
+        words: What makes a name a place.
+        year: The report's year; names are those official then.
+    """
+
+    def __init__(self, report: Report, gazetteer: Gazetteer, words: PlaceWords, year: int | None) -> None:
+        self.report, self.gazetteer, self.words, self.year = report, gazetteer, words, year
+        self._text = report.text
+        found = [self._name(start, name) for start, name in gazetteer.scan(self._text)]
+        ends = {name.end for name in found}
+        self.names = [name for name in found if self._is_place(name, ends)]
+
+    def _name(self, start: int, name: str) -> Name:
+        candidates = self.gazetteer.by_name[name]
+        official = tuple(d for d in candidates if d.name == name)
+        in_time = tuple(d for d in official or candidates if d.is_official(self.year))
+        return Name(start, start + len(name), name, bool(official), in_time or official or candidates)
+
+    def _is_place(self, name: Name, ends: set[int]) -> bool:
+        """Whether a name stands for a place.
+
+        Args:
+            name: The name.
+            ends: Where names end.
+        """
+        text, words = self._text, self.words.names
+        follows = text[name.end : name.end + 8]
+        if words.part_of_name.match(follows) and not words.paper.match(follows):
+            return False
+        if name.full and len(name.name) == 2 and name.name[1] == "区":
+            # 城区, 郊区, 矿区 are places only right after their city's name.
+            return name.start in ends
+        if name.full:
+            # In 街道会同县委 stand the verb 会同 and 县委.
+            verb = name.name[:-1] in self.words.everyday.names and follows[:1] in tuple("委直级")
+            return not (verb and text.count(name.name) == 1)
+        if name.name in self.words.everyday.names and not any(d.name in text for d in name.candidates):
+            return False
+        return words.before_name.search(text[max(0, name.start - 4) : name.start]) is None
+
+    def is_paper(self, start: int, end: int) -> bool:
+        """Whether a mention is the name of a paper or stands in a dateline (本报某地5月3日讯)."""
+        text, words = self._text, self.words.names
+        own = text[max(0, start - 6) : start].rstrip(" （(").endswith(("本报", "本刊", "本网", "记者"))
+        return words.paper.match(text[end : end + 4]) is not None or (
+            own and words.dateline.match(text[end : end + 16]) is not None
+        )
+
+    # The report's city
+
+    def home_city(self) -> Place:
+        """The prefecture-level division that most of the report's places lie in, or the province, or nothing."""
+        votes: Counter[Place] = Counter()
+        provinces: Counter[str] = Counter()
+        counts = Counter(name.name for name in self.names)
+        for name in self.names:
+            weight = self._weight(name)
+            cities = {self._city_of(d) for d in name.candidates if d.level != "province" or d.municipal}
+            if not cities:
+                provinces[name.candidates[0].name] += weight  # type: ignore[assignment]
+            elif len(cities) == 1:
+                county = all(d.level == "county" for d in name.candidates)
+                sure = name.full or not county or weight >= _TITLE or counts[name.name] > 1
+                votes[cities.pop()] += weight * (0.1 if not sure else 0.9 if county else 1.0)  # type: ignore[assignment]
+        if not votes:
+            votes = self._votes_of_shared_names(provinces)
+        for place in votes:
+            votes[place] *= 1.3 if place.province in provinces else 1.0  # type: ignore[assignment]
+        province = Place(max(provinces, key=lambda p: provinces[p], default=""))
+        best = max(votes, key=lambda p: votes[p], default=province)
+        return province if votes and max(provinces.values(), default=0) >= _TITLE > votes[best] else best
+
+    def _city_of(self, division: Division) -> Place:
+        return Place(*self.gazetteer.place(division, self.year)[:2])
+
+    def _weight(self, name: Name) -> float:
+        if self.is_paper(name.start, name.end):
+            return _PAPER
+        kind = next((b.kind for b in self.report.blocks if b.start <= name.start < b.end), None)
+        body = _OPENING if name.start < _OPENING_ENDS else _BODY
+        return {"title": _TITLE, "byline": _BYLINE, "caption": _CAPTION}.get(kind or "", body)
+
+    def _votes_of_shared_names(self, provinces: Counter[str]) -> Counter[Place]:
+        """Votes of names that several places share, for reports that name nothing else."""
+        votes: Counter[Place] = Counter()
+        for name in self.names:
+            cities = {self._city_of(d) for d in name.candidates}
+            inside = {c for c in cities if c.province in provinces} or cities
+            if len(inside) == 1:
+                votes[inside.pop()] += self._weight(name)  # type: ignore[assignment]
+        return votes
+
+    # Which division a name means
+
+    def mentions(self, home: Place) -> list[Mention]:
+        """The names in order, each as one place; names that cannot be told apart are left out.
+
+        Args:
+            home: The report's city.
+        """
+        resolved: list[Mention] = []
+        city = home
+        for name in self.names:
+            parent = resolved[-1].place if resolved and resolved[-1].end == name.start else Place()
+            division = self._choose(name, (parent, city, home))
+            if division is None:
+                continue
+            place = self.gazetteer.place(division, self.year)
+            if not name.full and place.district and not self._short_county_counts(name, division, home):
+                continue
+            resolved.append(Mention(name.start, name.end, place, self.is_paper(name.start, name.end)))
+            if place.city and not place.district:
+                city = Place(*place[:2])
+        return resolved
+
+    def _choose(self, name: Name, near: tuple[Place, ...]) -> Division | None:
+        """The division that a name means: in the nearest city, else in the province, else the only one."""
+        places = [(division, self.gazetteer.place(division, self.year)) for division in name.candidates]
+        for wanted in near:
+            inside = [d for d, p in places if wanted.city and p[:2] == wanted[:2]]
+            if inside:
+                # 株洲 in 株洲市 is the city, not the county of that name.
+                return min(inside, key=lambda d: _LEVELS.index(d.level))
+        for group in ([d for d, p in places if p.province == near[-1].province], list(name.candidates)):
+            cities = [d for d in group if d.level != "county"]
+            for only in (group, cities):
+                if len(only) == 1:
+                    return only[0]
+        return None
+
+    def _short_county_counts(self, name: Name, division: Division, home: Place) -> bool:
+        """A short name of a county counts at home; that of an urban district in a list or in its own report."""
+        if self._city_of(division)[:2] != home[:2]:
+            return False
+        listed = self.words.names.listed.match(self._text[name.end : name.end + 4]) is not None
+        listed = listed or self._text[name.start - 1 : name.start] == "、"
+        return listed or not division.name.endswith("区") or len(name.name) > 2 or self._speaks_of_district
+
+    @cached_property
+    def _speaks_of_district(self) -> bool:
+        """Whether the report is a district's own: it says 全区, 我区 or 区委 and never speaks of the whole city."""
+        scope = self.words.scope
+        return scope.own_district.search(self._text) is not None and scope.own_city.search(self._text) is None
