@@ -14,7 +14,7 @@ from pathlib import Path
 OPTIONS = ["--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade", "--quiet"]
 PLAIN = ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
 FILES = {
-    "dev.txt": ["pyproject.toml", "--group", "build", "--group", "dev"],
+    "dev.txt": ["pyproject.toml", "--all-extras", "--group", "build", "--group", "dev"],
     "build.txt": ["--group", "build", "--constraints", "requirements/dev.txt"],
     "run.txt": ["pyproject.toml", "--constraints", "requirements/dev.txt"],
 }

@@ -100,10 +100,10 @@ def read(source: str | Path) -> Report:
         OSError: The file cannot be opened.
         ValueError: The file is of no kind that is read, or holds several reports; or the string holds lone surrogates.
     """
-    from cadrestats import pipeline
+    from cadrestats import engines, pipeline
 
     if isinstance(source, Path):
-        return pipeline.read_file(source)
+        return engines.read_file(source)
     return pipeline.read(source.encode("utf-8-sig"), "")  # the mark leaves no doubt about the encoding
 
 

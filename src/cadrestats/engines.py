@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from cadrestats.models import Defaults, Frozen, Repair, Report, Statistic
@@ -91,6 +92,25 @@ def repaired(paths: Sequence[str | Path], text_column: str = "") -> Run:
         return Outcome(report=report.name, text=report.text, repairs=report.repairs)
 
     return Run(find(paths), made_readable, text_column)
+
+
+def read_file(path: Path) -> Report:
+    """The report that a file holds, of any kind that is read.
+
+    Args:
+        path: The file.
+
+    Raises:
+        OSError: It cannot be opened.
+        UnreadableReport: It cannot be read, or holds several reports.
+    """
+    with path.open("rb") as stream:
+        first, *others = islice(articles(Document(path.name, stream)), 2)
+    if others:
+        raise UnreadableReport("This file holds several reports: extract() reads them all.")
+    if first.problem:
+        raise UnreadableReport(first.problem)
+    return read(first.data, first.name, first.title, first.published)
 
 
 def outcomes(file: ReportFile, work: Callable[[Report], Outcome], text_column: str = "") -> Iterator[Outcome]:

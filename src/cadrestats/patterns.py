@@ -136,6 +136,7 @@ class PlaceScopes(Expressions):
     own_county: Expression
     own_district: Expression
     own_city: Expression
+    township: Expression
 
 
 class PlaceTurns(Expressions):
@@ -267,6 +268,7 @@ class ClauseWords(Checked):
     """What opens a clause or turns from one body to another; see ``[clauses]`` of ``scope.toml``."""
 
     openings: str
+    stops: str
     verbs: tuple[str, ...]
     prepositions: str
     founds: str

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice
-from pathlib import Path
 
 from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.dates import Marker, YearReader, year_of
@@ -21,8 +19,6 @@ from cadrestats.models import Defaults, Figure, Report, Sentence, Statistic, Wor
 from cadrestats.patterns import Library, library
 from cadrestats.reading import read_text
 from cadrestats.reading.encoding import decode
-from cadrestats.reading.errors import UnreadableReport
-from cadrestats.reading.formats import Document, articles
 from cadrestats.reading.mojibake import repair
 from cadrestats.reading.script import simplified
 from cadrestats.reading.sentences import split
@@ -41,26 +37,8 @@ def read(data: bytes, name: str, headline: str = "", day: str = "") -> Report:
         UnreadableReport: If the bytes are no text.
     """
     text, repairs = repair(decode(data))
-    return read_text(text, name, repairs, headline=repair(headline)[0], day=day)
-
-
-def read_file(path: Path) -> Report:
-    """The report that a file holds, of any kind that is read.
-
-    Args:
-        path: The file.
-
-    Raises:
-        OSError: It cannot be opened.
-        UnreadableReport: It cannot be read, or holds several reports.
-    """
-    with path.open("rb") as stream:
-        first, *others = islice(articles(Document(path.name, stream)), 2)
-    if others:
-        raise UnreadableReport("This file holds several reports: extract() reads them all.")
-    if first.problem:
-        raise UnreadableReport(first.problem)
-    return read(first.data, first.name, first.title, first.published)
+    headline, above = repair(headline)
+    return read_text(text, name, above + repairs, headline=headline, day=day)
 
 
 def statistics(report: Report, defaults: Defaults = Defaults()) -> tuple[Statistic, ...]:

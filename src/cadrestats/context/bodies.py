@@ -11,7 +11,6 @@ from cadrestats.context.gazetteer import Gazetteer
 from cadrestats.models import Level
 from cadrestats.patterns import Anaphor, Library
 
-_STOPS = "的在把将由为与和了是有到从对被让给向以及等也都还又就才已其这那每各名个支不或着过之全该替回"
 _QUOTED = '(?:“[^”]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
 _CLAUSE = regex.compile(
     r"""(?:^[“"「]? | (?<=[，,。；;：:！!？?\n◆■▲●—\s）)]) | (?<=[。！？!?，,][”」]) | (?<="))
@@ -53,7 +52,7 @@ class BodyFinder:
         self._words = library.scope
         self._places = places.by_name
         self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
-        self._everyday = frozenset(library.words.everyday_names)
+        self._everyday = frozenset(library.places.everyday.names)
 
     def subjects(self, text: str) -> list[Body]:
         """The bodies at the beginnings of the clauses of a text, in order."""
@@ -198,7 +197,7 @@ class BodyFinder:
 
     @cached_property
     def _letter(self) -> str:
-        return rf"(?:(?!\L<verbs>)(?![{_STOPS}])[\p{{Han}}·])"
+        return rf"(?:(?!\L<verbs>)(?![{self._words.clauses.stops}])[\p{{Han}}·])"
 
     @cached_property
     def _noun_phrase(self) -> regex.Pattern[str]:

@@ -83,9 +83,10 @@ class HomeFinder:
         return [m for m in body if m.start <= min(ends, default=len(text))]
 
     def _only_county(self) -> Place | None:
-        """The one county of a report that opens in it and never speaks of the whole city."""
+        """The one county of a report on one township or community, which opens in it and never speaks of the city."""
         opening = {m.place for m in self._opening() if m.place.district}
-        if len(self._counties) == 1 and opening == set(self._counties) and not self._speaks("own_city"):
+        small = self.words.scope.township.search(self.report.title) is not None
+        if small and [*opening] == self._counties and not self._speaks("own_city"):
             return self._counties[0]
         return None
 
@@ -100,7 +101,7 @@ class HomeFinder:
         """The one county of a report that speaks of its county more than of its city; else the city."""
         if len(self._counties) == 1 and self._speaks("own_county") > self._speaks("own_city"):
             return Tied(self._counties[0], "report")
-        in_body = any(not self._stands_in(m, "byline") for m in self.mentions)
+        in_body = any(not m.paper and not self._stands_in(m, "byline") for m in self.mentions)
         return Tied(self.city, "report" if in_body else "byline")
 
     def _speaks(self, scope: str) -> int:

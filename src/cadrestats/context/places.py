@@ -108,7 +108,11 @@ class PlaceFinder:
         """Where a stretch of text turns to another place, in order: mentions, scope words, known communities."""
         text = self.report.text
         turns: list[tuple[int, Place]] = []
-        mentions = [m for m in self.mentions if start <= m.start < end and not self._inside_quotation(m, start, end)]
+        mentions = [
+            m
+            for m in self.mentions
+            if start <= m.start < end and not m.paper and not self._inside_quotation(m, start, end)
+        ]
         for group in _grouped(mentions, text):
             place = _common([m.place for m in group])
             if place is not None and (len(group) > 1 or self._governs(place, group[-1].end)):

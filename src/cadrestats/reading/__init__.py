@@ -7,9 +7,7 @@ from cadrestats.reading.byline import published, title
 from cadrestats.reading.layout import unwrap
 
 
-def read_text(
-    text: str, name: str, repairs: tuple[Repair, ...] = (), *, headline: str = "", day: str = ""
-) -> Report:
+def read_text(text: str, name: str, repairs: tuple[Repair, ...] = (), *, headline: str = "", day: str = "") -> Report:
     """Make a report of a text: unwrap its lines, find its headline and its date of publication.
 
     Args:

@@ -86,7 +86,7 @@ def tarred(document: Document, wanted: Wanted) -> Iterator[Document | Article]:
         tape = _Tape(GzipFile(fileobj=document.stream) if packed else document.stream, allowance)
         archive = tarfile.TarFile(fileobj=tape)
         while (info := archive.next()) is not None:
-            archive.members.clear()  # it would remember all
+            archive.members.clear()  # type: ignore[attr-defined]  # it would remember all
             if not info.isreg() or not wanted(info.name):
                 continue
             allowance.count()

@@ -144,9 +144,8 @@ def extra(name: str) -> Iterator[None]:
         yield
     except ImportError as error:
         lacking = f"{error.name} is not installed" if error.name else str(error)
-        raise UnreadableReport(f"To read this, install what it needs: pip install 'cadrestats[{name}]' ({lacking}).") from (
-            error
-        )
+        needed = f"To read this, install what it needs: pip install 'cadrestats[{name}]' ({lacking})."
+        raise UnreadableReport(needed) from error
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """Columns: from pieces of text on a page to paragraphs in the order in which they are read.
 
-A page is cut in two, and each part again, until no part has columns side by side (the XY cut of Nagy and Seth, 1984): by
-a gutter that runs down the whole part, or else across, where that leaves the tallest part with a gutter. So a headline
-that spans the page is read before the columns under it. Lengths are in points, or in *em*, the width of a Hanzi.
+A page is cut in two, and each part again, until no part has columns side by side (the XY cut of Nagy and Seth, 1984):
+by a gutter that runs down the whole part, or else across, where that leaves the tallest part with a gutter. So a
+headline that spans the page is read before the columns under it. Lengths are in points, or in *em*, a Hanzi's width.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ _INDENT = 1.2
 """What a paragraph begins with, in em; Chinese papers use two."""
 _SHORT = 1.9
 """What the last line of a paragraph leaves free, in em: a full line leaves less, because a mark cannot begin a line."""
+_SAME_SIZE = 1.25
+"""From how many times the size of the lines above on a line is of another size."""
 _PITCH = 1.6
 """From how many times the usual distance of lines on a new paragraph begins."""
 # What a page costs is bounded: so many pieces, cuts, and places for each cut, the widest first.
@@ -66,11 +68,18 @@ def paragraphs(pieces: Sequence[Piece]) -> Iterator[str]:
 
 def _em(pieces: Sequence[Piece]) -> float:
     """The width of a Hanzi in the running text."""
-    widths = [(piece.right - piece.left) / _ems(piece.text) for piece in pieces for _ in range(len(piece.text) // 8 + 1)]
+    widths = [
+        (piece.right - piece.left) / ems(piece.text) for piece in pieces for _ in range(len(piece.text) // 8 + 1)
+    ]
     return max(median(widths), 0.1)
 
 
-def _ems(text: str) -> float:
+def ems(text: str) -> float:
+    """The printed width of a text in em: one for a Hanzi, about a half for a Latin letter.
+
+    Args:
+        text: The text, at least one character.
+    """
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
@@ -129,7 +138,7 @@ def _lines(pieces: list[Piece]) -> list[list[Piece]]:
     """The printed lines from top to bottom, each from left to right."""
     lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.bottom, piece.left)):
-        size = max(piece.top - piece.bottom, (piece.right - piece.left) / _ems(piece.text))
+        size = max(piece.top - piece.bottom, (piece.right - piece.left) / ems(piece.text))
         if lines and lines[-1][0].bottom - piece.bottom <= _SAME_LINE * size:
             lines[-1].append(piece)
         else:
@@ -138,18 +147,33 @@ def _lines(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _unwrapped(lines: list[list[Piece]]) -> Iterator[str]:
-    """The paragraphs of a part without columns: a new one is indented, or follows a short line or a white one."""
+    """The paragraphs of a part without columns."""
+    first = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or not 1 / _SAME_SIZE < _size(lines[at]) / _size(lines[first]) < _SAME_SIZE:
+            yield from _paragraphs(lines[first:at])
+            first = at
+
+
+def _size(line: list[Piece]) -> float:
+    """The size of a line's letters, the widest piece telling."""
+    piece = max(line, key=lambda piece: piece.right - piece.left)
+    return max((piece.right - piece.left) / ems(piece.text), 0.1)
+
+
+def _paragraphs(lines: list[list[Piece]]) -> Iterator[str]:
+    """The paragraphs of lines in one size: a new one is indented, or follows a short line or a white one."""
     em = _em([piece for line in lines for piece in line])
     left = min(line[0].left for line in lines)
     right = max(line[-1].right for line in lines)
-    pitches = [above[0].bottom - below[0].bottom for above, below in zip(lines, lines[1:], strict=False)]
+    pitches = [above[0].bottom - below[0].bottom for above, below in pairwise(lines)]
     usual = median(pitches) if pitches else 0.0
     paragraph = ""
-    for index, line in enumerate(lines):
-        if index and (
+    for at, line in enumerate(lines):
+        if at and (
             line[0].left - left > _INDENT * em
-            or right - lines[index - 1][-1].right > _SHORT * em
-            or pitches[index - 1] > _PITCH * usual
+            or right - lines[at - 1][-1].right > _SHORT * em
+            or pitches[at - 1] > _PITCH * usual
         ):
             yield paragraph
             paragraph = ""
@@ -160,7 +184,7 @@ def _unwrapped(lines: list[list[Piece]]) -> Iterator[str]:
 def _words(line: list[Piece], em: float) -> str:
     """The words of a line, with a space where a wide white is."""
     words = line[0].text
-    for before, piece in zip(line, line[1:], strict=False):
+    for before, piece in pairwise(line):
         words = f"{words} {piece.text}" if piece.left - before.right > em else _joined(words, piece.text)
     return words
 

@@ -78,14 +78,15 @@ def _text(data: bytes, charset: str | None = None) -> str:
 def _article(name: str, page: str, url: str) -> Article:
     with extra("documents"):
         from trafilatura import bare_extraction
-        from trafilatura.settings import DEFAULT_CONFIG, Document as Extracted
+        from trafilatura.settings import DEFAULT_CONFIG
+        from trafilatura.settings import Document as Extracted
     config: ConfigParser = deepcopy(DEFAULT_CONFIG)
     config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = str(_SHORTEST_TEXT)
     # A date is believed where the page declares it, not where any number on it looks like one.
-    dates = {"original_date": True, "extensive_search": False, "url": url or None}
+    dates = {"original_date": True, "extensive_search": False}
     with taken_for("a web page"):
         found = bare_extraction(
-            page, url=url or None, with_metadata=True, include_comments=False, config=config, date_extraction_params=dates
+            page, url or None, with_metadata=True, include_comments=False, config=config, date_extraction_params=dates
         )
     if not isinstance(found, Extracted) or not (found.text or "").strip():
         raise UnreadableReport("This page holds no text that could be a report.")

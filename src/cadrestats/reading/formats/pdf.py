@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats.article import LARGEST_TEXT, Article, Document, extra, taken_for, too_large
-from cadrestats.reading.formats.columns import Piece, paragraphs
+from cadrestats.reading.formats.columns import Piece, ems, paragraphs
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -69,9 +69,11 @@ def _pieces(page: PdfPage) -> Iterator[Piece]:
     try:
         for index in range(text.count_rects()):
             left, bottom, right, top = text.get_rect(index)
-            words = text.get_text_bounded(left, bottom, right, top).translate(_NO_CHARACTERS)
-            words = " ".join(words.encode("utf-16", "surrogatepass").decode("utf-16", "replace").split())
-            if words:
-                yield Piece(left, bottom, right, top, words)
+            shown = text.get_text_bounded(left, bottom, right, top).translate(_NO_CHARACTERS)
+            shown = shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            if words := " ".join(shown.split()):
+                # The white that a paragraph begins with may be characters, which are inside the rectangle.
+                white = ems(shown[: len(shown) - len(shown.lstrip())]) / ems(shown)
+                yield Piece(left + white * (right - left), bottom, right, top, words)
     finally:
         text.close()

@@ -1,8 +1,8 @@
 """Tables of articles, one article a row: .csv, .tsv, .xlsx, .jsonl and .parquet.
 
-Rows are read one by one and named by their number, ``a.csv#3`` for the third article; headings do not count. Which column
-holds the text is told by its name, or by the user. The row's own headline and date are believed before those that its
-text seems to have.
+Rows are read one by one and named by their number, ``a.csv#3`` for the third article; headings do not count. Which
+column holds the text is told by its name, or by the user. The row's own headline and date are believed before those
+that its text seems to have.
 """
 
 from __future__ import annotations
@@ -20,17 +20,19 @@ from cadrestats.reading.formats import told
 from cadrestats.reading.formats.article import LARGEST_TEXT, Article, Document, extra, taken_for, too_large
 from cadrestats.reading.formats.word import check_package
 
-TEXT = frozenset(
-    "正文 内容 全文 文本 文章 文章内容 文章正文 新闻内容 新闻正文 正文内容 报道 content text body article fulltext full_text "
-    "article_text article_body main_text maintext raw_text".split()
-)
-TITLE = "标题 题目 题名 新闻标题 文章标题 title headline".split()
+TEXT = (
+    "正文", "内容", "全文", "文本", "文章", "文章内容", "文章正文", "新闻内容", "新闻正文", "正文内容", "报道",
+    "content", "text", "body", "article", "fulltext", "full_text", "article_text", "article_body", "main_text", "maintext",
+    "raw_text",
+)  # fmt: skip
+TITLE = ("标题", "题目", "题名", "新闻标题", "文章标题", "title", "headline")
 PUBLISHED = (
-    "发布日期 发布时间 发表日期 发表时间 刊发日期 刊发时间 出版日期 日期 时间 published published_at publish_date publish_time "
-    "pub_date pubdate pubtime date_published release_date date datetime time"
-).split()
-URL = "url link 链接 网址 地址 原文链接 href".split()
-"""Names of columns, in lower case; the first that a table has is taken."""
+    "发布日期", "发布时间", "发表日期", "发表时间", "刊发日期", "刊发时间", "出版日期", "日期", "时间",
+    "published", "published_at", "publish_date", "publish_time", "pub_date", "pubdate", "pubtime", "date_published",
+    "release_date", "date", "datetime", "time",
+)  # fmt: skip
+URL = ("url", "link", "链接", "网址", "地址", "原文链接", "href")
+"""Names of columns, in lower case. Of those for title, date and address the first that a table has is taken."""
 
 Row = Mapping[str, Any]
 
@@ -75,7 +77,7 @@ def columns_of(names: Iterable[str], text_column: str = "") -> Columns:
             f"{which} of this table may hold the texts: name it with --text-column. Its columns: {listed}."
         )
 
-    def first(known: list[str]) -> str:
+    def first(known: tuple[str, ...]) -> str:
         return next((by_name[name] for name in known if name in by_name), "")
 
     return Columns(texts[0], first(TITLE), first(PUBLISHED), first(URL))

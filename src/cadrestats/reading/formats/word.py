@@ -8,8 +8,14 @@ from zipfile import ZipFile
 
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats.article import (
-    LARGEST_DOCUMENT, LARGEST_TEXT, Article, Document, extra, taken_for, too_large,
-)  # fmt: skip
+    LARGEST_DOCUMENT,
+    LARGEST_TEXT,
+    Article,
+    Document,
+    extra,
+    taken_for,
+    too_large,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as Body
@@ -36,11 +42,11 @@ def docx(document: Document) -> Iterator[Article]:
         UnreadableReport: It is no such file, or unpacks to more than can be held.
     """
     with extra("documents"):
-        from docx import Document as open_document
+        import docx as word
     with taken_for("a Word document"):
         check_package(document)
         lines, room = [], LARGEST_TEXT
-        for line in _lines(open_document(document.stream)):
+        for line in _lines(word.Document(document.stream)):
             room -= len(line.encode(errors="replace")) + 1
             if room < 0:
                 raise UnreadableReport(too_large("text", LARGEST_TEXT))

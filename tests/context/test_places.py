@@ -1,0 +1,82 @@
+import pytest
+
+from cadrestats.models import Block, Defaults, Report
+from cadrestats.pipeline import statistics
+
+
+def report(*paragraphs: str, title: str = "", published: str = "2023-05-01") -> Report:
+    parts = [("title", title)] if title else []
+    parts += [("heading", p[1:]) if p.startswith("#") else ("paragraph", p) for p in paragraphs]
+    blocks, start = [], 0
+    for kind, text in parts:
+        blocks.append(Block(kind=kind, start=start, end=start + len(text)))
+        start += len(text) + 1
+    text = "\n".join(part for _, part in parts)
+    return Report(name="", text=text, title=title, published=published, blocks=tuple(blocks))
+
+
+def places(*paragraphs: str, title: str = "", defaults: Defaults | None = None, **more) -> list[tuple[str, str, str]]:
+    rows = statistics(report(*paragraphs, title=title, **more), defaults or Defaults())
+    return [(row.city, row.district, row.place_from) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "title", "expected"),
+    [
+        (["全市有党支部86个。"], "绍兴市老干部工作综述", [("绍兴市", "", "sentence")]),
+        (["共有党支部86个。"], "绍兴老干部工作综述", [("绍兴市", "", "title")]),
+        (["共有党支部86个。"], "绍兴市柯桥区老干部工作综述", [("绍兴市", "柯桥区", "title")]),
+        (["新昌走访老人60名。"], "绍兴市老干部工作综述", [("绍兴市", "新昌县", "sentence")]),
+        (["新昌县走访老人60名。慰问金发了5万元。"], "绍兴老干部工作", [("绍兴市", "新昌县", "sentence"), ("绍兴市", "新昌县", "paragraph")]),
+        (["新昌县走访老人60名。", "慰问金发了5万元。"], "绍兴老干部工作", [("绍兴市", "新昌县", "sentence"), ("绍兴市", "", "title")]),
+        (["#新昌县 阵地更多了", "建成活动室12处。"], "绍兴老干部工作", [("绍兴市", "新昌县", "heading")]),
+        (["#新昌县 阵地更多了", "建成活动室12处。", "#服务更好了", "走访老人60名。"], "绍兴老干部工作", [("绍兴市", "新昌县", "heading"), ("绍兴市", "", "title")]),
+        (["柯桥、越城两区分别建成驿站12个和8个。"], "绍兴老干部工作", [("绍兴市", "柯桥区", "sentence"), ("绍兴市", "越城区", "sentence")]),
+        (["诸暨市、嵊州市各办培训班2期。"], "绍兴老干部工作", [("绍兴市", "诸暨市", "sentence"), ("绍兴市", "嵊州市", "sentence")]),
+        (["全市有党支部86个。"], "浏阳市老干部工作综述", [("长沙市", "浏阳市", "sentence")]),
+        (["全区有党支部86个。"], "重庆市北碚区老干部工作", [("重庆市", "北碚区", "sentence")]),
+        (["全旗有党支部86个。"], "西乌珠穆沁旗老干部工作", [("锡林郭勒盟", "西乌珠穆沁旗", "sentence")]),
+        (["靖州有老科技工作者80名。"], "怀化市老干部工作", [("怀化市", "靖州苗族侗族自治县", "sentence")]),
+        (["走进长沙路小学宣讲12场。"], "绍兴市老干部工作", [("绍兴市", "", "title")]),
+        (["北京大学的退休教师讲课12场。"], "绍兴市老干部工作", [("绍兴市", "", "title")]),
+        (["工作走在全省前列，建成驿站9个。"], "绍兴市老干部工作", [("绍兴市", "", "title")]),
+        (["鼓楼区有驿站9个。"], "南京老干部工作", [("南京市", "鼓楼区", "sentence")]),
+        (["鼓楼区有驿站9个。"], "福州老干部工作", [("福州市", "鼓楼区", "sentence")]),
+    ],
+)
+def test_the_nearest_place_that_governs_a_figure(paragraphs, title, expected) -> None:
+    assert places(*paragraphs, title=title) == expected
+
+
+def test_a_community_takes_the_county_that_the_report_named_with_it() -> None:
+    first = "新昌县七星街道桂花社区有老人96名。"
+    assert places(first, "桂花社区又建活动室3处。", title="绍兴老干部工作") == [
+        ("绍兴市", "新昌县", "sentence"),
+        ("绍兴市", "新昌县", "sentence"),
+    ]
+
+
+@pytest.mark.parametrize(("published", "name"), [("2009-08-01", "襄樊市"), ("2015-08-01", "襄阳市")])
+def test_a_renamed_city_bears_the_name_of_the_figures_year(published: str, name: str) -> None:
+    assert places("全市有党支部86个。", title=f"{name}老干部工作", published=published) == [(name, "", "sentence")]
+
+
+@pytest.mark.parametrize(("published", "name"), [("2016-08-01", "株洲县"), ("2021-08-01", "渌口区")])
+def test_a_renamed_county_bears_the_name_of_the_figures_year(published: str, name: str) -> None:
+    assert places(f"{name}有党支部86个。", title="株洲市老干部工作", published=published) == [("株洲市", name, "sentence")]
+
+
+def test_what_the_report_does_not_tell_the_user_may() -> None:
+    given = Defaults(province="浙江省", city="绍兴市", district="新昌县")
+    assert places("共有党支部86个。", defaults=given) == [("绍兴市", "新昌县", "option")]
+    assert places("福州市有党支部86个。", defaults=given) == [("福州市", "", "sentence")]
+
+
+def test_what_cannot_be_decided_is_left_empty() -> None:
+    assert places("共有党支部86个。") == [("", "", "")]
+    assert places("鼓楼区有党支部86个。") == [("", "", "")]
+
+
+def test_the_paper_is_used_only_where_the_text_names_no_other_place() -> None:
+    assert places("本报绍兴5月3日讯 共有党支部86个。") == [("绍兴市", "", "byline")]
+    assert places("本报绍兴5月3日讯 嘉兴市共有党支部86个。") == [("嘉兴市", "", "sentence")]
