@@ -86,7 +86,7 @@ class HomeFinder:
         """The one county of a report on one township or community, which opens in it and never speaks of the city."""
         opening = {m.place for m in self._opening() if m.place.district}
         small = self.words.scope.township.search(self.report.title) is not None
-        if small and [*opening] == self._counties and not self._speaks("own_city"):
+        if small and len(opening) == 1 and set(self._counties) == opening and not self._speaks("own_city"):
             return self._counties[0]
         return None
 
