@@ -131,7 +131,8 @@ class Gazetteer:
         then = [d for d in rows if d.since <= year <= d.until]
         if not then:
             return division
-        return min(then, key=lambda d: (d.name != division.name, d.short != division.short, d.code))
+        nearest: Division = min(then, key=lambda d: (d.name != division.name, d.short != division.short, d.code))
+        return nearest
 
 
 @cache

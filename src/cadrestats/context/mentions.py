@@ -20,25 +20,33 @@ def merged(report: Report, rows: Sequence[Statistic]) -> tuple[Statistic, ...]:
         report: The report that the rows come from.
         rows: A row for each figure, in the order of the text.
     """
+    return tuple(_best(same) for same in grouped(report, rows))
+
+
+def grouped(report: Report, rows: Sequence[Statistic]) -> list[list[Statistic]]:
+    """The mentions of each statistic, statistics and mentions in the order of the text.
+
+    Args:
+        report: The report that the rows come from.
+        rows: A row for each figure, in the order of the text.
+    """
     titles = [(block.start, block.end) for block in report.blocks if block.kind == "title"]
-    kept: list[Statistic] = []
-    by_value: dict[tuple[object, ...], list[int]] = {}
+    groups: list[list[Statistic]] = []
+    by_value: dict[tuple[object, ...], list[list[Statistic]]] = {}
     for row in rows:
         same_value = by_value.setdefault((row.value, row.value_max, _ALIKE.get(row.unit, row.unit)), [])
-        twin = next((i for i in same_value if _same(kept[i], row, titles)), None)
-        if twin is None:
-            same_value.append(len(kept))
-            kept.append(row)
-        else:
-            kept[twin] = _joined(kept[twin], row)
-    return tuple(kept)
+        group = next((group for group in same_value if _same(_best(group), row, titles)), None)
+        if group is None:
+            group = []
+            same_value.append(group)
+            groups.append(group)
+        group.append(row)
+    return groups
 
 
 def _same(first: Statistic, again: Statistic, titles: Sequence[tuple[int, int]]) -> bool:
     """Whether two rows of the same value give the same statistic; two figures of one sentence never do."""
-    if first.sentence == again.sentence and first.start != again.start and abs(first.start - again.start) < len(
-        first.sentence
-    ):
+    if first.sentence == again.sentence and abs(first.start - again.start) < len(first.sentence):
         return False
     if any(a <= first.start < z for a, z in titles):
         return first.indicator == again.indicator or "other" in (first.indicator, again.indicator) or first.value > 1
@@ -58,7 +66,7 @@ def _likeness(one: str, other: str) -> float:
     return 1.0 if short in long else len(set(short) & set(long)) / len(set(short))
 
 
-def _joined(first: Statistic, again: Statistic) -> Statistic:
-    """The first row, or the later one where only that one knows the indicator."""
-    best = again if first.indicator == "other" != again.indicator else first
-    return best.model_copy(update={"mentions": first.mentions + 1})
+def _best(mentions: Sequence[Statistic]) -> Statistic:
+    """The first mention, or the first that knows the indicator where the first one does not."""
+    best = next((row for row in mentions if row.indicator != "other"), mentions[0])
+    return best.model_copy(update={"mentions": len(mentions)})

@@ -1,0 +1,27 @@
+"""Loads and checks ``patterns/``: what the tool knows of the language, as data that a user can read and extend.
+
+Files of the folder: ``measure_words.toml``, ``not_statistics.toml``, ``words.toml``, ``places.toml``, ``time.toml``,
+``scope.toml``, and in ``indicators/`` one file a family of indicators. Each is checked by a model here; a mistake is a
+``PatternError`` that names file and key.
+"""
+
+from cadrestats.patterns.checked import YEAR, PatternError
+from cadrestats.patterns.context import Anaphor, PeriodWords, PlaceWords, TimeMarker, TimeWords
+from cadrestats.patterns.indicators import Indicator, Pattern
+from cadrestats.patterns.library import Library, catalogue, folder, library
+
+__all__ = [
+    "YEAR",
+    "Anaphor",
+    "Indicator",
+    "Library",
+    "Pattern",
+    "PatternError",
+    "PeriodWords",
+    "PlaceWords",
+    "TimeMarker",
+    "TimeWords",
+    "catalogue",
+    "folder",
+    "library",
+]

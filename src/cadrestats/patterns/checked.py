@@ -1,0 +1,66 @@
+"""What all models of pattern files share: unknown keys are mistakes, and expressions are compiled once."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import regex
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+HAN_NUMERAL = "[零〇○一二三四五六七八九十百千万亿两廿卅半]+"
+ANY_NUMERAL = rf"(?:[0-9０-９]+(?:[.,][0-9]+)*[十百千万亿]*|{HAN_NUMERAL})"
+#: A year in digits.
+YEAR = r"(?:19[4-9]|20[0-4])\d"
+#: A compiled regular expression.
+Expression = regex.Pattern[str]
+
+
+class PatternError(ValueError):
+    """A pattern file says something that cannot be."""
+
+
+@cache
+def compiled(source: str) -> Expression:
+    """A pattern of the files: ``%N%`` stands for any numeral, ``%H%`` for a Chinese one, ``%Y%`` for a year."""
+    return regex.compile(source.replace("%N%", ANY_NUMERAL).replace("%H%", HAN_NUMERAL).replace("%Y%", YEAR))
+
+
+class Checked(BaseModel):
+    """A part of a pattern file; unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Expressions(Checked):
+    """A group of regular expressions; each is an attribute of that name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _compiled(cls, source: str) -> Expression:
+        return compiled(source)
+
+
+Model = TypeVar("Model", bound=Checked)
+
+
+def load(path: Path, model: type[Model]) -> Model:
+    """A pattern file as its model.
+
+    Raises:
+        PatternError: If the file is missing, is no TOML, or says something that cannot be; it names file and key.
+    """
+    try:
+        return model.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise PatternError(f"{path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PatternError(f"{path}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise PatternError(f"{path}: {key}: {first['msg']}") from error

@@ -1,0 +1,179 @@
+"""What the files say of context: places, expressions of time, periods, bodies and persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
+
+from cadrestats.models import Level
+from cadrestats.patterns.checked import Checked, Expression, Expressions, compiled
+
+
+class NameWords(Expressions):
+    """What makes a name a place; see ``[names]`` of ``places.toml``."""
+
+    part_of_name: Expression
+    before_name: Expression
+    paper: Expression
+    dateline: Expression
+    address: Expression
+    listed: Expression
+    community: Expression
+
+
+class PlaceScopes(Expressions):
+    """Words for whole places; see ``[scope]`` of ``places.toml``."""
+
+    province: Expression
+    city: Expression
+    county: Expression
+    own_county: Expression
+    own_district: Expression
+    own_city: Expression
+    township: Expression
+
+
+class PlaceTurns(Expressions):
+    """When a mention turns the report to its place; see ``[turns]`` of ``places.toml``."""
+
+    counts: Expression
+    venue: Expression
+    visited: Expression
+    each: Expression
+
+
+class Everyday(Checked):
+    """Short names of divisions that are everyday words."""
+
+    names: frozenset[str]
+
+
+class PlaceWords(Checked):
+    """Which names are places: ``places.toml``."""
+
+    names: NameWords
+    scope: PlaceScopes
+    turns: PlaceTurns
+    everyday: Everyday
+
+
+class TimeMarker(Checked):
+    """An expression of time; see ``time.toml`` for what the kinds mean."""
+
+    kind: Literal["year", "aside", "now", "back", "ago", "plan", "silent"]
+    regex: str
+    years: int = 0
+    examples: Mapping[str, int] = {}
+
+    @cached_property
+    def compiled(self) -> Expression:
+        """The marker's expression."""
+        return compiled(self.regex)
+
+
+class Beginnings(Checked):
+    """What a clause says where it tells of a beginning."""
+
+    ago: str
+    carried: str
+
+
+class Anniversary(Checked):
+    """An anniversary by whose number a report can be dated."""
+
+    regex: str
+    founded: int
+
+
+class TimeWords(Checked):
+    """Expressions of time: ``time.toml``."""
+
+    markers: tuple[TimeMarker, ...]
+    beginnings: Beginnings
+    anniversaries: tuple[Anniversary, ...]
+    congresses: Mapping[str, int]
+    plans: Mapping[str, int]
+
+
+class PeriodWords(Checked):
+    """Expressions of time and of doing; see ``[periods]`` of ``scope.toml``."""
+
+    event_units: tuple[str, ...]
+    rate: str
+    frequency: str
+    cumulative: str
+    now: str
+    flow: str
+    doing: str
+    doing_after: str
+    being: str
+    grown: str
+
+    def found(self, name: str, text: str) -> bool:
+        """Whether the expression of this name is found in a text."""
+        return compiled(getattr(self, name)).search(text) is not None
+
+    def last(self, name: str, text: str) -> int:
+        """Where the last match of the expression of this name ends; -1 without one."""
+        return max((match.end() for match in compiled(getattr(self, name)).finditer(text)), default=-1)
+
+
+class Anaphor(Checked):
+    """Words that take up a body named before: one of ``level`` whose name contains a match of ``names``."""
+
+    level: Level
+    words: str
+    names: str
+
+
+class BodyWords(Checked):
+    """Heads of names; see ``[bodies]`` of ``scope.toml``."""
+
+    organisations: str
+    authorities: str
+    communities: str
+    committees: str
+    townships: str
+    generic: str
+    kinds: str
+    counted: str
+    short_name: str
+    whole: str
+    anaphors: tuple[Anaphor, ...]
+
+
+class PersonWords(Checked):
+    """Roles and family names; see ``[persons]`` of ``scope.toml``."""
+
+    roles: str
+    offices: str
+    nicknames: str
+    aged: str
+    from_where: str
+    told: str
+    surnames: str
+    name_ends: str
+    never_given: str
+    affiliated: str
+    says: str
+
+
+class ClauseWords(Checked):
+    """What opens a clause or turns from one body to another; see ``[clauses]`` of ``scope.toml``."""
+
+    openings: str
+    stops: str
+    verbs: tuple[str, ...]
+    prepositions: str
+    founds: str
+    public: str
+
+
+class ScopeWords(Checked):
+    """Whose figure it is, and over what time it was counted: ``scope.toml``."""
+
+    bodies: BodyWords
+    persons: PersonWords
+    clauses: ClauseWords
+    periods: PeriodWords

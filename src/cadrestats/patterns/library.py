@@ -1,0 +1,116 @@
+"""Loads a folder of pattern files and classifies figures with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from cadrestats.models import Figure, Wording
+from cadrestats.patterns.checked import PatternError, load
+from cadrestats.patterns.context import PlaceWords, ScopeWords, TimeWords
+from cadrestats.patterns.figures import MeasureWords, Rule, Rules, Words
+from cadrestats.patterns.indicators import Family, Indicator, Pattern
+
+#: Patterns below this priority are tried only when no other one fits.
+_UNSURE = 30
+
+
+class Library(BaseModel):
+    """All that ``patterns/`` says, checked and compiled."""
+
+    model_config = ConfigDict(frozen=True)
+
+    measure_words: MeasureWords
+    rules: tuple[Rule, ...]
+    words: Words
+    scope: ScopeWords
+    time: TimeWords
+    places: PlaceWords
+    indicators: Mapping[str, Indicator]
+    patterns: tuple[Pattern, ...]
+
+    @cached_property
+    def sure(self) -> tuple[Pattern, ...]:
+        """Patterns that need the words of the clause, the first to be tried first."""
+        return tuple(p for p in self.patterns if p.priority >= _UNSURE)
+
+    @cached_property
+    def unsure(self) -> tuple[Pattern, ...]:
+        """Patterns for figures that the clause says nothing of; tried when no other pattern fits."""
+        return tuple(p for p in self.patterns if p.priority < _UNSURE)
+
+    def classify(self, figure: Figure, wording: Wording, context: str = "", sentence: str = "") -> tuple[str, str]:
+        """The indicator that a figure counts, and the pattern that says so.
+
+        What the clause itself names decides; only where no pattern knows it, what the words before speak of.
+
+        Args:
+            figure: The figure.
+            wording: The words around it.
+            context: The headline, the sentence before, and the sentence up to the figure's clause.
+            sentence: The whole sentence.
+
+        Returns:
+            Ids of the indicator and the pattern; ``("other", "")`` where no pattern knows the figure.
+        """
+        whole = wording.topic + wording.subject
+        subjects = tuple(dict.fromkeys((whole, wording.subject) if wording.headless else (wording.subject, whole)))
+        for patterns in (self.sure, self.unsure):
+            for subject in subjects:
+                parts = {
+                    "subject": subject,
+                    "lead": wording.lead,
+                    "tail": wording.tail,
+                    "clause": f"{wording.topic if subject != wording.subject else ''}{wording.lead}#{wording.tail}",
+                    "context": context,
+                    "sentence": sentence,
+                }
+                for pattern in patterns:
+                    if pattern.matches(figure.unit, parts):
+                        return pattern.indicator, pattern.id
+        return "other", ""
+
+
+def folder() -> Path:
+    """Where ``patterns/`` lies: inside the installed package, or at the root of the checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "data" / "patterns"
+    return installed if installed.is_dir() else package.parents[1] / "patterns"
+
+
+@cache
+def library(path: Path | None = None) -> Library:
+    """The pattern library of a folder.
+
+    Args:
+        path: The folder; without it the one that comes with the package.
+
+    Raises:
+        PatternError: If a file is missing, is no TOML, or says something that cannot be.
+    """
+    root = path or folder()
+    families = [load(file, Family) for file in sorted((root / "indicators").glob("*.toml"))]
+    indicators = {i.id: i.model_copy(update={"family": f.family}) for f in families for i in f.indicators}
+    patterns = [pattern for f in families for pattern in f.patterns]
+    for pattern in patterns:
+        if pattern.indicator not in indicators and pattern.indicator != "other":
+            raise PatternError(f"{root}: pattern {pattern.id}: no indicator is called {pattern.indicator!r}")
+    measure_words = load(root / "measure_words.toml", MeasureWords)
+    return Library(
+        measure_words=measure_words,
+        rules=load(root / "not_statistics.toml", Rules).rules,
+        words=load(root / "words.toml", Words),
+        scope=load(root / "scope.toml", ScopeWords),
+        time=load(root / "time.toml", TimeWords),
+        places=load(root / "places.toml", PlaceWords),
+        indicators=indicators,
+        patterns=tuple(sorted((p.expanded(measure_words.groups) for p in patterns), key=lambda p: -p.priority)),
+    )
+
+
+def catalogue() -> Mapping[str, Indicator]:
+    """The indicators by id, each with its family."""
+    return library().indicators
