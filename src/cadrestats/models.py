@@ -205,3 +205,37 @@ class Wording(Frozen):
     tail: str
     topic: str = ""
     headless: bool = False
+
+
+class Account(Frozen):
+    """What became of one numeral of a report. The attributes are the columns of ``cadrestats audit``, in order.
+
+    Attributes:
+        report: The file's name.
+        start: First character of the numeral's words in the repaired report.
+        end: One past the last.
+        figure: The words.
+        fate: ``row``, ``repeat`` of a row, or which kind of non-statistic.
+        reason: The pattern of a row, where the row of a repeat stands, or the rule that saw no statistic.
+        indicator: The indicator of a row or repeat.
+        subject: What it counts.
+        place: The place it is tied to, names joined by spaces.
+        place_from: What the place was read from.
+        year: The year it speaks of.
+        year_from: What the year was read from.
+        sentence: The sentence it stands in.
+    """
+
+    report: str
+    start: int
+    end: int
+    figure: str
+    fate: str
+    reason: str
+    indicator: str = ""
+    subject: str = ""
+    place: str = ""
+    place_from: Source = ""
+    year: int | None = None
+    year_from: Source = ""
+    sentence: str

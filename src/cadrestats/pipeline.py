@@ -48,9 +48,14 @@ def statistics(report: Report, defaults: Defaults = Defaults()) -> tuple[Statist
         report: The report.
         defaults: Date and place, where the report does not tell them.
     """
-    plain = report.model_copy(update={"text": simplified(report.text), "title": simplified(report.title)})
+    plain = in_simplified(report)
     rows = merged(plain, list(interpreter().rows(plain, defaults)))
     return rows if plain.text == report.text else tuple(_in_script_of(report, row) for row in rows)
+
+
+def in_simplified(report: Report) -> Report:
+    """The report in simplified characters, in which the patterns are written; offsets stay the same."""
+    return report.model_copy(update={"text": simplified(report.text), "title": simplified(report.title)})
 
 
 class Interpreter:

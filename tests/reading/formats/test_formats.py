@@ -126,7 +126,7 @@ CORRUPT = {
     "a.docx": "This is not a Word document, or it is damaged (BadZipFile: File is not a zip file).",
     "a.xlsx": "This is not an Excel workbook, or it is damaged (BadZipFile: File is not a zip file).",
     "a.zip": "This is not a ZIP archive, or it is damaged (BadZipFile: File is not a zip file).",
-    "a.pdf": "This is not a PDF document, or it is damaged (PdfiumError: ",
+    "a.pdf": "This is not a PDF document, or it is damaged (ValueError: no %PDF- at its beginning).",
     "a.parquet": "This is not a Parquet table, or it is damaged (ArrowInvalid: ",
     "a.tar": "This is not a TAR archive, or it is damaged (ReadError: ",
     "a.mhtml": "This is not a web archive, or it holds no page.",

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,9 @@ MEGABYTE = 1 << 20
 PEAK = """
 import resource, sys
 from cadrestats.reading.errors import UnreadableReport
-from cadrestats.reading.formats import Document, articles
-import docx, openpyxl, pypdfium2, pyarrow.parquet, trafilatura
+from cadrestats.reading.formats import Document, articles, suffix
+libraries = {".docx": "docx", ".xlsx": "openpyxl", ".pdf": "pypdfium2", ".parquet": "pyarrow.parquet"}
+__import__(libraries.get(suffix(sys.argv[1]), "sys"))
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 before = peak()
 read = problems = 0
@@ -80,18 +82,19 @@ def test_a_text_of_one_line_of_50_megabytes_is_refused_in_bounded_memory(tmp_pat
 @pytest.mark.parametrize("suffix", ["html", "mhtml", "md", "docx", "xlsx", "pdf", "parquet", "zip", "tar", "tar.gz"])
 def test_a_file_of_10_gigabytes_is_refused_in_bounded_memory(tmp_path: Path, suffix: str) -> None:
     said, megabytes = peak(sparse(tmp_path / f"a.{suffix}", b"", 10_000 * MEGABYTE))
-    assert said.startswith("0 0 This ")
-    assert megabytes < 300
+    # In a TAR archive NULs are its end.
+    assert said.startswith("0 0 It holds no reports." if suffix.startswith("tar") else "0 0 This ")
+    assert megabytes < 100
 
 
 def test_rows_of_a_large_table_are_read_in_bounded_memory(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with path.open("w", encoding="utf-8") as stream:
         stream.write("正文\n")
-        stream.writelines("老干部志愿者近300名。" * 100 + "\n" for _ in range(60_000))
-    assert path.stat().st_size > 150 * MEGABYTE
+        stream.writelines("老干部志愿者近300名。" * 100 + "\n" for _ in range(20_000))
+    assert path.stat().st_size > 50 * MEGABYTE
     said, megabytes = peak(path)
-    assert said == "60000 0 "
+    assert said == "20000 0 "
     assert megabytes < 20
 
 
@@ -126,14 +129,19 @@ def test_a_line_that_is_too_long_costs_itself_alone() -> None:
 
 @pytest.fixture
 def bomb(tmp_path: Path) -> Path:
-    """A ZIP archive of 10 MB whose one text unpacks to 10 GB."""
+    """A ZIP archive of 10 MB whose one text unpacks to 10 GB. Its stream is one flushed block over and over."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block = packer.compress(bytes(100 * MEGABYTE)) + packer.flush(zlib.Z_FULL_FLUSH)
     path = tmp_path / "bomb.zip"
-    block = bytes(MEGABYTE)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.txt", written.text())
-        with archive.open("b.txt", "w", force_zip64=True) as member:
-            for _ in range(10_000):
-                member.write(block)
+        with archive.open("b.txt", "w", force_zip64=True):
+            for _ in range(100):
+                archive.fp.write(block)
+            archive.fp.write(packer.flush())
+        bomb = archive.getinfo("b.txt")
+        bomb.file_size, bomb.compress_size = 10_000 * MEGABYTE, archive.start_dir
+        archive.start_dir = archive.fp.tell()
         archive.writestr("c.txt", written.text())
     return path
 
@@ -152,11 +160,9 @@ def test_a_gzipped_bomb_ends_its_archive_after_what_stands_before_it(tmp_path: P
     path = tmp_path / "bomb.tar.gz"
     bomb = tarfile.TarInfo("b.txt")
     bomb.size = 10_000 * MEGABYTE
-    with gzip.open(path, "wb", compresslevel=1) as stream:
-        stream.write(written.tarred({"a.txt": b"1"})[:1024])
-        stream.write(bomb.tobuf())
-        for _ in range(1_000):
-            stream.write(bytes(MEGABYTE))
+    stretch = gzip.compress(bytes(100 * MEGABYTE), 1)
+    before = written.tarred({"a.txt": b"1"})[:1024]
+    path.write_bytes(gzip.compress(before + bomb.tobuf(tarfile.GNU_FORMAT)) + 100 * stretch)
     said, megabytes = peak(path)
     assert said == "2 1 This archive unpacks to more than 200 times its size, as only bombs do: the rest of it was not read."
     assert megabytes < 20
@@ -166,11 +172,12 @@ def test_a_header_that_claims_gigabytes_is_refused() -> None:
     header = tarfile.TarInfo("a")
     header.type, header.size = tarfile.XHDTYPE, 10_000 * MEGABYTE
     with pytest.raises(UnreadableReport, match="^This header of a member is larger than 64 MB"):
-        list(articles(Document("a.tar", io.BytesIO(header.tobuf() + bytes(10_240)))))
+        list(articles(Document("a.tar", io.BytesIO(header.tobuf(tarfile.GNU_FORMAT) + bytes(10_240)))))
 
 
-def test_many_small_bombs_are_a_bomb() -> None:
-    members = {f"{number}.txt": bytes(3_900_000) for number in range(70)}
+def test_many_small_bombs_are_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Allowance, "FREE", 10_000_000)
+    members = {f"{number}.txt": bytes(3_900_000) for number in range(10)}
     with pytest.raises(UnreadableReport, match="^This archive unpacks to more than 200 times its size"):
         list(articles(Document("a.zip", io.BytesIO(written.zipped(members)))))
 

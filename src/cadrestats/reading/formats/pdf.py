@@ -38,6 +38,9 @@ def pdf(document: Document) -> Iterator[Article]:
     lines: list[str] = []
     room = LARGEST_TEXT
     with taken_for("a PDF document"):
+        if b"%PDF-" not in document.stream.read(1024):  # PDFium would search the whole file for it
+            raise ValueError("no %PDF- at its beginning")
+        document.stream.seek(0)
         try:
             opened = PdfDocument(document.stream)
         except Exception as error:
