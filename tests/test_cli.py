@@ -150,18 +150,16 @@ def test_an_option_that_does_not_exist_is_wrong_usage() -> None:
 def test_reports_that_cannot_be_read_are_named_and_the_others_written() -> None:
     put("in/a.txt")
     put("in/b.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
-    put("c.pdf", b"%PDF-1.7\n")
-    ran = extract("in", "c.pdf", "gone", "-o", "out.csv")
+    put("c.doc", b"\xd0\xcf\x11\xe0")
+    ran = extract("in", "c.doc", "gone", "-o", "out.csv")
     lines = ran.stderr.decode().splitlines()
     assert ran.returncode == 1
     assert table(Path("out.csv").read_bytes(), "utf-8-sig") == ROWS
     assert lines[0] == "1 report read, 2 statistics written to out.csv"
     assert lines[2] == "3 reports could not be read:"
     assert lines[3].startswith("  b.txt: This is a PNG image, not a text")
-    assert lines[4:] == [
-        "  c.pdf: .pdf files are not read, only .txt files and files without a suffix",
-        "  gone: no such file or folder",
-    ]
+    assert lines[4].startswith("  c.doc: .doc files are not read, only .txt, .md, .html, ")
+    assert lines[5:] == ["  gone: no such file or folder"]
 
 
 def test_quiet_still_names_what_failed() -> None:
@@ -276,12 +274,12 @@ def test_no_color_is_respected() -> None:
 
 
 PLANTED_FAULT = """
-import pathlib
+import cadrestats.pipeline
 
-def read_bytes(path):
+def read(*_):
     raise RuntimeError("planted")
 
-pathlib.Path.read_bytes = read_bytes
+cadrestats.pipeline.read = read
 """
 
 
@@ -333,7 +331,7 @@ def test_help_gives_examples_and_the_exit_status() -> None:
     shown = run("extract", "--help").stdout.decode()
     examples = [line for line in shown.splitlines() if line.startswith("    cadrestats extract")]
     assert examples[0] == "    cadrestats extract"
-    assert len(examples) == 4
+    assert len(examples) == 5
     assert "Exit status: 0; 1 where some reports could not be read" in shown
 
 
@@ -341,3 +339,88 @@ def test_the_version_is_that_of_the_package() -> None:
     from importlib.metadata import version
 
     assert run("--version").stdout.decode() == f"cadrestats {version('cadrestats')}\n"
+
+
+def repair(*words: str, stdin: bytes = b"") -> Ran:
+    command = [*COMMAND, "repair", *words]
+    return subprocess.run(command, input=stdin, check=False, capture_output=True, env=QUIET_ENVIRONMENT, timeout=120)
+
+
+GARBLED = REPORT.encode("gbk").decode("latin-1")
+
+
+def test_repair_writes_the_repaired_text() -> None:
+    put("a.txt", GARBLED)
+    ran = repair("a.txt")
+    assert (ran.returncode, ran.stdout.decode(), ran.stderr) == (0, REPORT, b"")
+
+
+@pytest.mark.parametrize("words", [(), ("-",)])
+def test_repair_reads_stdin(words: tuple[str, ...]) -> None:
+    ran = repair(*words, stdin=GARBLED.encode())
+    assert (ran.returncode, ran.stdout.decode(), ran.stderr) == (0, REPORT, b"")
+
+
+def test_start_and_end_of_rows_cut_their_figures_out_of_the_repaired_text() -> None:
+    put("a.txt", GARBLED)
+    text = repair("a.txt").stdout.decode()
+    rows = list(csv.DictReader(io.StringIO(extract("a.txt", "-o", "-").stdout.decode())))
+    assert [text[int(row["start"]) : int(row["end"])] for row in rows] == ["12个", "近300名"]
+
+
+def test_several_repaired_texts_stand_under_their_names() -> None:
+    put("in/a.txt", "甲\n")
+    put("in/b.csv", "正文\n乙\n丙\n")
+    assert repair("in").stdout.decode() == "==> a.txt <==\n甲\n\n==> b.csv#1 <==\n乙\n\n==> b.csv#2 <==\n丙\n"
+
+
+def test_repair_names_what_cannot_be_read() -> None:
+    put("a.txt")
+    ran = repair("a.txt", "gone.txt")
+    assert (ran.returncode, ran.stdout.decode()) == (1, REPORT)
+    assert ran.stderr.decode() == "gone.txt: no such file or folder\n"
+
+
+def test_repair_explains_what_it_did() -> None:
+    put("a.txt", REPORT.replace("综述", "综述".encode("gbk").decode("latin-1") + "ÀÏ¸É²¿"))
+    ran = repair("a.txt", "--explain")
+    assert (ran.returncode, ran.stdout.decode()) == (
+        0,
+        "report,line,rule,from,to\na.txt,1,gbk-as-latin1,×ÛÊöÀÏ¸É²¿,综述老干部\n",
+    )
+
+
+def test_repair_lets_its_reader_end() -> None:
+    put("a.txt", "老干部工作。\n" * 100_000)
+    with subprocess.Popen([*COMMAND, "repair", "a.txt"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.read(3) == "老".encode()
+        running.stdout.close()
+        assert (running.stderr.read(), running.wait(60)) == (b"", 0)
+
+
+def test_extract_reads_stdin_of_any_kind() -> None:
+    from tests.reading.formats import written
+
+    ran = subprocess.run(
+        [*COMMAND, "extract", "-", "-o", "-"], input=written.word(), check=True, capture_output=True, timeout=120
+    )
+    rows = table(ran.stdout)
+    assert (len(rows), rows[0]) == (14, ("-", "126个"))
+
+
+def test_a_column_of_texts_can_be_named() -> None:
+    put("a.csv", "编号,摘录\n1,离退休干部党支部有12个。\n")
+    assert extract("a.csv", "-o", "out.csv").returncode == 1
+    assert table(extract("a.csv", "-o", "-", "--text-column", "摘录").stdout) == [("a.csv#1", "12个")]
+
+
+def test_the_help_of_repair_gives_examples() -> None:
+    shown = run("repair", "--help").stdout.decode()
+    assert [line.strip() for line in shown.splitlines() if line.startswith("    ") and "cadrestats repair" in line] == [
+        "cadrestats repair 通讯.txt",
+        "cadrestats repair 通讯.pdf | grep -o '党支部[0-9]*个'",
+        "pbpaste | cadrestats repair",
+        "cadrestats repair reports --explain",
+    ]

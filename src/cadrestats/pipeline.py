@@ -134,7 +134,7 @@ class Interpretation:
         spoken = year_of(
             figure,
             self.knows.years.markers(sentence, self.year.year),
-            self.carried if before and period != "rate" else (),
+            self.carried if period != "rate" else (),
             self.year,
         )
         return Statistic(

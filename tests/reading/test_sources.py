@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from cadrestats.reading.sources import find
@@ -24,9 +28,13 @@ def found(*paths: str) -> list[tuple[str, str]]:
     return [(file.name, file.problem) for file in find([Path(path) for path in paths])]
 
 
+def found_urls(*paths: str) -> list[tuple[str, str]]:
+    return [(file.name, file.problem) for file in find(paths)]
+
+
 def test_a_folder_is_searched_recursively_in_the_order_of_code_points(here: Path) -> None:
     put("in/b.txt", "in/B.txt", "in/a/z.txt", "in/乙.txt", "in/10.txt", "in/9.txt")
-    names = [file.path.as_posix() for file in find([Path("in")])]
+    names = [file.where for file in find([Path("in")])]
     assert names == ["in/10.txt", "in/9.txt", "in/B.txt", "in/a/z.txt", "in/b.txt", "in/乙.txt"]
 
 
@@ -35,9 +43,9 @@ def test_paths_keep_the_order_in_which_they_are_given(here: Path) -> None:
     assert found("c.txt", "in", "b.txt") == [("c.txt", ""), ("a.txt", ""), ("b.txt", "")]
 
 
-def test_text_files_and_files_without_suffix_are_reports(here: Path) -> None:
-    put("in/a.txt", "in/B.TXT", "in/通讯", "in/c.pdf", "in/d.csv", "in/e.txt.bak")
-    assert found("in") == [("B.TXT", ""), ("a.txt", ""), ("通讯", "")]
+def test_files_of_known_kinds_and_without_suffix_are_reports(here: Path) -> None:
+    put("in/a.txt", "in/B.TXT", "in/通讯", "in/c.pdf", "in/d.doc", "in/e.txt.bak", "in/f.tar.gz", "in/g.gz")
+    assert found("in") == [("B.TXT", ""), ("a.txt", ""), ("c.pdf", ""), ("f.tar.gz", ""), ("通讯", "")]
 
 
 def test_hidden_files_and_folders_are_passed_over(here: Path) -> None:
@@ -51,8 +59,11 @@ def test_a_hidden_file_that_is_named_outright_is_read(here: Path) -> None:
 
 
 def test_a_file_of_another_kind_that_is_named_outright_is_a_problem(here: Path) -> None:
-    put("in/a.pdf")
-    assert found("in/a.pdf") == [("a.pdf", ".pdf files are not read, only .txt files and files without a suffix")]
+    put("in/a.doc")
+    kinds = (
+        ".txt, .md, .html, .htm, .mhtml, .mht, .docx, .pdf, .csv, .tsv, .xlsx, .jsonl, .parquet, .zip, .tar, .tar.gz, .tgz"
+    )
+    assert found("in/a.doc") == [("a.doc", f".doc files are not read, only {kinds} and files without a suffix")]
 
 
 def test_a_path_that_does_not_exist_is_a_problem_of_that_path(here: Path) -> None:
@@ -116,6 +127,83 @@ def test_a_name_that_is_not_utf_8_is_spelt_out(here: Path) -> None:
     assert found(".") == [("\\xc0ϸɲ\\xbf.txt", "")]
 
 
-def test_an_empty_folder_holds_no_reports(here: Path) -> None:
-    Path("in").mkdir()
-    assert found("in") == []
+def test_a_folder_without_reports_is_a_problem(here: Path) -> None:
+    put("in/a.doc")
+    assert found("in") == [("in", "no reports in this folder")]
+
+
+def test_stdin_is_a_report_that_stands_where_it_is_named(here: Path) -> None:
+    put("a.txt")
+    assert found("-", "a.txt") == [("-", ""), ("a.txt", "")]
+
+
+def test_what_comes_by_a_pipe_can_be_searched(here: Path) -> None:
+    os.mkfifo("pipe.zip")
+    with ThreadPoolExecutor() as pool:
+        pool.submit(Path("pipe.zip").write_bytes, b"PK")
+        (file,) = find(["pipe.zip"])
+        with file.open() as stream:
+            assert (stream.read(), stream.seek(0), stream.read()) == (b"PK", 0, b"PK")
+
+
+def test_a_file_that_vanishes_cannot_be_opened(here: Path) -> None:
+    put("a.txt")
+    (file,) = find(["a.txt"])
+    Path("a.txt").unlink()
+    with pytest.raises(FileNotFoundError), file.open():
+        pass
+
+
+@pytest.fixture
+def bucket() -> Iterator[str]:
+    """A folder of a file system that fsspec reaches; this one is in memory, another may be ``s3://``."""
+    files = fsspec.filesystem("memory")
+    for name in ("b.txt", "a/b.txt", "c.doc", ".git/d.txt"):
+        files.pipe(f"/bucket/{name}", name.encode())
+    yield "memory://bucket"
+    files.rm("/bucket", recursive=True)
+
+
+def test_urls_of_file_systems_are_searched_as_folders_are(bucket: str) -> None:
+    reached = find([bucket])
+    assert reached == [("memory:///bucket/a/b.txt", "a/b.txt", ""), ("memory:///bucket/b.txt", "b.txt", "")]
+    with reached[0].open() as stream:
+        assert stream.read() == b"a/b.txt"
+
+
+def test_a_url_may_name_a_file_and_stand_beside_paths(bucket: str, here: Path) -> None:
+    put("b.txt")
+    assert found_urls(f"{bucket}/a/b.txt", "b.txt") == [("memory:///bucket/a/b.txt", ""), (f"{here.resolve()}/b.txt", "")]
+
+
+@pytest.mark.parametrize(
+    ("inside", "name", "problem"),
+    [
+        ("/gone.txt", "gone.txt", "no such file or folder"),
+        ("/c.doc", "c.doc", ".doc files are not read, only "),
+    ],
+)
+def test_a_url_that_cannot_be_read_is_a_problem(bucket: str, inside: str, name: str, problem: str) -> None:
+    (only,) = found_urls(bucket + inside)
+    assert only[0] == name
+    assert only[1].startswith(problem)
+
+
+def test_a_folder_of_a_url_without_reports_is_a_problem(bucket: str) -> None:
+    fsspec.filesystem("memory").rm("/bucket/a", recursive=True)
+    fsspec.filesystem("memory").rm("/bucket/b.txt")
+    assert found_urls(bucket) == [("bucket", "no reports in this folder")]
+
+
+def test_a_file_system_that_is_not_known_is_a_problem() -> None:
+    (only,) = found_urls("nosuch://bucket/a.txt")
+    assert only == (
+        "nosuch://bucket/a.txt",
+        "This is not a URL that can be listed, or it is damaged (ValueError: Protocol not known: nosuch).",
+    )
+
+
+def test_a_library_that_urls_need_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    (only,) = found_urls("s3://bucket/a.txt")
+    assert only[1].startswith("To read this, install what it needs: pip install 'cadrestats[remote]' (")

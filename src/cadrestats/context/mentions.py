@@ -8,8 +8,8 @@ from cadrestats.models import Report, Statistic
 
 #: Measure words that newspapers use one for another when they repeat a figure.
 _ALIKE = {"场": "场次", "名": "人", "位": "人"}
-#: From this value on, the same number of the same indicator at the same place is hardly a coincidence.
-_TELLING = 100
+#: The same number of so many digits, of the same indicator at the same place, is hardly a coincidence; 5000 may be.
+_TELLING = 3
 _SAME_SUBJECT = 0.5
 
 
@@ -54,8 +54,13 @@ def _same(first: Statistic, again: Statistic, titles: Sequence[tuple[int, int]])
         return False
     alike = _likeness(first.subject, again.subject) >= _SAME_SUBJECT
     if first.indicator != again.indicator:
-        return "other" in (first.indicator, again.indicator) and alike and first.value >= _TELLING
-    return alike or (first.indicator != "other" and first.value >= _TELLING)
+        return "other" in (first.indicator, again.indicator) and alike and _digits(first) >= _TELLING
+    return alike or (first.indicator != "other" and _digits(first) >= _TELLING)
+
+
+def _digits(row: Statistic) -> int:
+    """How many digits the number has before its zeros."""
+    return len(f"{row.value:g}".replace(".", "").rstrip("0")) if row.value < 1e6 else len(str(int(row.value)).rstrip("0"))
 
 
 def _likeness(one: str, other: str) -> float:

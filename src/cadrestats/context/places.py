@@ -200,11 +200,14 @@ class PlaceFinder:
         return inside[-1] if inside and not counties and inside[-1].city not in ("", self.home.place.city) else None
 
     def _together(self, figure: Figure, sentence: Sentence) -> Place | None:
-        """What the places of a list have in common that ends right before the figure: 甲区某人、乙区某人等3名."""
-        if self.report.text[figure.start - 1] != "等":
+        """What the places of a list have in common that ends right before a figure: 甲区某人、乙区某人等3名; 甲、乙等8个县."""
+        start = self._clause_start(sentence, figure.start)
+        before = self.report.text[start : figure.start]
+        listed = set(self._counties(start, figure.start))
+        several = self.words.turns.several.search(before)
+        if not listed or (several is None and (len(listed) == 1 or not before.endswith("等"))):
             return None
-        listed = set(self._counties(self._clause_start(sentence, figure.start), figure.start))
-        return _common(sorted(listed)) if len(listed) > 1 else None
+        return _common([*listed, self.city]) if len(listed) == 1 else _common(sorted(listed))
 
     def _aligned(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Place | None:
         """The place at the same position of a list as the figure: 甲、乙两区分别有12个和8个."""

@@ -167,10 +167,10 @@ class Scanner:
 
     def _is_service_time(self, match: regex.Match[str], text: str, unit: str) -> bool:
         """Whether a duration is time that was given (服务时长2000小时), not time that passed."""
-        if not unit.endswith(("小时", "钟头", "分钟")):
-            return False
         served = self.words.served
         clause = text[max(text.rfind(mark, 0, match.start()) for mark in _CLAUSE_END) + 1 : match.start()]
+        if not unit.endswith(("小时", "钟头", "分钟")):
+            return unit in ("天", "日", "个工作日") and "时长" in clause
         if regex.search(served.before, clause):
             return True
         return evaluate(match["low"]).value >= _LONG_SERVICE and regex.search(served.around, text) is not None

@@ -41,6 +41,7 @@ class PlaceTurns(Expressions):
     venue: Expression
     visited: Expression
     each: Expression
+    several: Expression
 
 
 class Everyday(Checked):

@@ -47,7 +47,7 @@ class Allowance:
     """
 
     FREE = 256_000_000
-    RATIO = 200
+    RATIO = 100
     MEMBERS = 2_000_000
 
     def __init__(self, packed: int) -> None:
