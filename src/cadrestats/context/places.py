@@ -66,7 +66,7 @@ class PlaceFinder:
             figures: All statistics of the sentence.
         """
         start = self._clause_start(sentence, figure.start)
-        listed = self._counties(start, figure.start)
+        listed = list(dict.fromkeys(self._counties(start, figure.start)))
         if len(listed) > 1 and self.words.turns.each.search(self.report.text[start : figure.start]):
             return tuple(Tied(place, "sentence") for place in listed)
         return (self.tie(figure, sentence, figures),)

@@ -14,7 +14,7 @@ from cadrestats.figures.segmentation import words
 from cadrestats.models import Figure, Sentence, Wording
 from cadrestats.patterns import Library
 
-_HARD = "，,；;：:。！？!?…\n|"
+_HARD = "，,；;：:。！？!?…—\n|"
 _PIECE = regex.compile(r"“[^”]*”?|《[^》]*》?|「[^」]*」?|\"[^\"]*\"|（[^）]*）|\([^)]*\)|[^“《「\"（(]+|[（(\"]")
 _JOINTS = "、和及与以及或跟"
 _MODIFIER = regex.compile(
