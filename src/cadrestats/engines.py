@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from cadrestats.models import Defaults, Frozen, Repair, Report, Statistic
+from cadrestats.audit import accounts
+from cadrestats.models import Account, Defaults, Frozen, Repair, Report, Statistic
 from cadrestats.patterns import PatternError
 from cadrestats.pipeline import read, statistics
 from cadrestats.reading.errors import UnreadableReport
@@ -24,6 +25,7 @@ class Outcome(Frozen):
         statistics: Its rows, in the order of the text; empty where it failed.
         repairs: What was garbled in it and is readable now.
         text: Its repaired text, where that was asked for.
+        accounts: What became of each of its numerals, where that was asked for.
         failure: Why it could not be read, in words for the user; None where it could.
         traceback: Where in the program an unexpected error arose, for whoever mends it; else empty.
     """
@@ -33,6 +35,7 @@ class Outcome(Frozen):
     statistics: tuple[Statistic, ...] = ()
     repairs: tuple[Repair, ...] = ()
     text: str = ""
+    accounts: tuple[Account, ...] = ()
     failure: str | None = None
     traceback: str = ""
 
@@ -92,6 +95,24 @@ def repaired(paths: Sequence[str | Path], text_column: str = "") -> Run:
         return Outcome(report=report.name, text=report.text, repairs=report.repairs)
 
     return Run(find(paths), made_readable, text_column)
+
+
+def audited(paths: Sequence[str | Path], defaults: Defaults = Defaults(), text_column: str = "") -> Run:
+    """Account for every numeral of the reports that some files and folders hold.
+
+    Args:
+        paths: As for ``run``.
+        defaults: Likewise.
+        text_column: Likewise.
+
+    Returns:
+        One outcome a report, with its accounts and without statistics.
+    """
+
+    def accounted_for(report: Report) -> Outcome:
+        return Outcome(report=report.name, accounts=accounts(report, defaults), repairs=report.repairs)
+
+    return Run(find(paths), accounted_for, text_column)
 
 
 def read_file(path: Path) -> Report:

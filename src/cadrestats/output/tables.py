@@ -9,12 +9,12 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from cadrestats.models import Statistic
+from cadrestats.models import Account, Statistic
 from cadrestats.output.files import replaced_whole
 
 if TYPE_CHECKING:
@@ -34,7 +34,12 @@ class CharacterLacking(ValueError):
     """A character of the table does not exist in the encoding that the user asked for."""
 
 
-def write_csv(rows: Iterable[Statistic], target: Path | IO[bytes], encoding: str | None = None) -> None:
+def write_csv(
+    rows: Iterable[Statistic] | Iterable[Account],
+    target: Path | IO[bytes],
+    encoding: str | None = None,
+    columns: Sequence[str] = COLUMNS,
+) -> None:
     """Write rows as CSV, one by one as they come.
 
     Args:
@@ -42,6 +47,7 @@ def write_csv(rows: Iterable[Statistic], target: Path | IO[bytes], encoding: str
         target: A file, which is replaced whole or not at all, or an open binary stream.
         encoding: A text encoding that Python knows, taken at its word. Without it, a file is UTF-8 with a
             byte order mark, by which Excel knows UTF-8, and a stream is UTF-8 without one.
+        columns: The columns, in order.
 
     Raises:
         CharacterLacking: The encoding cannot express the table.
@@ -49,9 +55,9 @@ def write_csv(rows: Iterable[Statistic], target: Path | IO[bytes], encoding: str
     """
     if isinstance(target, Path):
         with replaced_whole(target) as stream:
-            _write(rows, stream, encoding or "utf-8-sig")
+            _write(rows, stream, encoding or "utf-8-sig", columns)
     else:
-        _write(rows, target, encoding or "utf-8")
+        _write(rows, target, encoding or "utf-8", columns)
 
 
 def frame(rows: Iterable[Statistic]) -> pd.DataFrame:
@@ -104,12 +110,14 @@ class _Lines:
         self._encoded.write(line.removesuffix("\r\n") + "\n")
 
 
-def _write(rows: Iterable[Statistic], stream: IO[bytes], encoding: str) -> None:
+def _write(
+    rows: Iterable[Statistic] | Iterable[Account], stream: IO[bytes], encoding: str, columns: Sequence[str]
+) -> None:
     writer = csv.writer(_Lines(stream, encoding))
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     for row in rows:
         try:
-            writer.writerow([cell(getattr(row, column)) for column in COLUMNS])
+            writer.writerow([cell(getattr(row, column)) for column in columns])
         except UnicodeEncodeError as error:
             lacking = error.object[error.start]
             raise CharacterLacking(

@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cadrestats.audit import accounts, uncounted
+from cadrestats.models import Report
+from cadrestats.pipeline import read, statistics
+
+RAW = sorted((Path(__file__).parents[1] / "data" / "raw").glob("*.txt"))
+
+
+def report(text: str) -> Report:
+    return read(text.encode(), "report.txt")
+
+
+@pytest.mark.parametrize("path", RAW, ids=lambda path: path.stem)
+def test_every_numeral_of_a_report_is_accounted_for(path: Path) -> None:
+    assert list(uncounted(read(path.read_bytes(), path.name))) == []
+
+
+@pytest.mark.parametrize("path", RAW, ids=lambda path: path.stem)
+def test_the_rows_of_the_accounts_are_the_rows_of_the_table(path: Path) -> None:
+    whole = read(path.read_bytes(), path.name)
+    table = statistics(whole)
+    told = accounts(whole)
+    assert sum(account.fate == "row" for account in told) <= len(table)
+    assert {row.start for row in table} <= {account.start for account in told if account.fate in ("row", "repeat")}
+    for account in told:
+        assert whole.text[account.start : account.end] == account.figure
+
+
+def test_an_account_tells_the_fate_and_the_reason() -> None:
+    text = "2022年，84岁的老人来到绍兴市新昌县。绍兴有离退休干部党支部286个，“五老”宣讲队讲了一次。\n"
+    told = [(a.figure, a.fate, a.reason) for a in accounts(report(text))]
+    assert told == [
+        ("2022年", "date", "date.year"),
+        ("84岁", "age", "age"),
+        ("286个", "row", "party.branches.retired"),
+        ("五", "slogan", told[3][2]),
+        ("一次", "article", "一"),
+    ]
+    assert told[3][2].startswith("slogan.")
+
+
+def test_a_repeat_names_the_row_that_it_repeats() -> None:
+    text = "海宁1263名老党员当上志愿者\n\n海宁市有1263名老党员当上志愿者，春节慰问老人两百户。\n"
+    told = [(a.figure, a.fate, a.reason) for a in accounts(report(text))]
+    assert told[:2] == [("1263名", "row", told[0][2]), ("1263名", "repeat", "of the row at 2")]
+
+
+@given(st.text(alphabet="老人有0123456789一二三百千万亿个名年月日，。“”第约近", max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_numerals_in_are_numerals_accounted_for(text: str) -> None:
+    assert list(uncounted(report(text))) == []
