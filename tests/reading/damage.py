@@ -17,6 +17,7 @@ Damage = Callable[[str, random.Random], str]
 _CP1252 = {b: bytes([b]).decode("cp1252") for b in range(0x80, 0xA0) if b not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}}
 _C1 = re.compile("[\x80-\x9f]")
 _HANZI = "\u4e00-\u9fff"
+_STOP = re.compile("[。；;!！?？]")
 _ADS = ("广告热线：0731-22110033", "扫一扫，关注我们", "【广告】清泉养生茶，送礼有面子", "分享到： 微信 微博 QQ空间")
 _HEADS = ("西坪晚报 2023年2月15日 星期三 要闻 A03版", "— 12 —", "第4版", "西坪日报")
 
@@ -125,51 +126,53 @@ def with_zero_width(text: str, lot: random.Random) -> str:
 
 
 def in_columns(width: int, between: str) -> Damage:
-    """Each block set in a column of so many Hanzi."""
+    """The paragraphs set in a column of so many Hanzi; headlines and bylines stand across."""
+    return _in_paragraphs(lambda line, lot: between.join(_set(line, width)), between)
 
-    def damage(text: str, lot: random.Random) -> str:
-        return between.join(part for line in text.split("\n") for part in _set(line, width))
 
-    return damage
+def _in_paragraphs(damage: Damage, between: str = "\n") -> Damage:
+    """Damage done to prose: what has a full stop and is longer than a byline."""
+
+    def to_all(text: str, lot: random.Random) -> str:
+        lines = text.split("\n")
+        return between.join(damage(line, lot) if len(line) > 40 and _STOP.search(line) else line for line in lines)
+
+    return to_all
 
 
 def _set(line: str, width: int) -> list[str]:
-    """A line broken where it has come to the width of so many Hanzi; marks that no line begins with hang."""
+    """A line broken as printers do at the width of so many Hanzi: numbers stay whole, closing marks hang."""
     parts, part, used = [], "", 0.0
-    for char in line:
-        if used >= width and char not in "，。；：、！？”》）%":
+    for piece in re.findall(r"[\x21-\x7e]+|[^\x21-\x7e]", line):
+        if used >= width and piece[0] not in "，。；：、！？”》）％%,;:.":
             parts, part, used = [*parts, part], "", 0.0
-        part, used = part + char, used + (0.5 if char.isascii() else 1.0)
+        part, used = part + piece, used + sum(0.5 if char.isascii() else 1.0 for char in piece)
     return [*parts, part]
 
 
-def joined_by_spaces(text: str, lot: random.Random) -> str:
-    return "\n".join(" ".join(_set(line, 18)) for line in text.split("\n"))
+def joined_by_spaces(line: str, lot: random.Random) -> str:
+    return " ".join(_set(line, 18))
 
 
-def digits_on_lines(text: str, lot: random.Random) -> str:
-    head, _, rest = text.partition("\n")
-    return head + "\n" + re.sub(r"\d[\d.,]*", r"\n\g<0>\n", rest)
+def digits_on_lines(line: str, lot: random.Random) -> str:
+    return re.sub(r"\d[\d.,]*", r"\n\g<0>\n", line)
 
 
-def words_cut(text: str, lot: random.Random) -> str:
-    """A line end within a word, twice in each paragraph."""
-    return _cut(text, lot, 2, lambda: "\n")
+def words_cut(line: str, lot: random.Random) -> str:
+    """A line end between two Hanzi, twice in each paragraph."""
+    return _cut(line, lot, 2, lambda: "\n")
 
 
 def cut_by(furniture: tuple[str, ...]) -> Damage:
     """A line of the page's own between the halves of a sentence, once in each paragraph."""
-    return lambda text, lot: _cut(text, lot, 1, lambda: f"\n{lot.choice(furniture)}\n")
+    return lambda line, lot: _cut(line, lot, 1, lambda: f"\n{lot.choice(furniture)}\n")
 
 
-def _cut(text: str, lot: random.Random, times: int, between: Callable[[], str]) -> str:
-    lines = []
-    for line in text.split("\n"):
-        places = [m.end() for m in re.finditer(f"[{_HANZI}](?=[{_HANZI}]{{2}})", line) if 20 < m.end() < len(line) - 20]
-        for at in sorted(lot.sample(places, min(times, len(places))), reverse=True):
-            line = line[:at] + between() + line[at:]
-        lines.append(line)
-    return "\n".join(lines)
+def _cut(line: str, lot: random.Random, times: int, between: Callable[[], str]) -> str:
+    places = [m.end() for m in re.finditer(f"[{_HANZI}](?=[{_HANZI}]{{2}})", line) if 20 < m.end() < len(line) - 20]
+    for at in sorted(lot.sample(places, min(times, len(places))), reverse=True):
+        line = line[:at] + between() + line[at:]
+    return line
 
 
 def duplicated(text: str, lot: random.Random) -> str:
@@ -225,11 +228,11 @@ LAYOUTS: dict[str, Damage] = {
     "narrow columns, blank lines": in_columns(12, "\n\n"),
     "columns": in_columns(26, "\n"),
     "columns, blank lines": in_columns(26, "\n\n"),
-    "lines joined by spaces": joined_by_spaces,
-    "digits on lines of their own": digits_on_lines,
-    "words cut by a line end": words_cut,
-    "running heads and page numbers": cut_by(_HEADS),
-    "advertisements": cut_by(_ADS),
+    "lines joined by spaces": _in_paragraphs(joined_by_spaces),
+    "digits on lines of their own": _in_paragraphs(digits_on_lines),
+    "words cut by a line end": _in_paragraphs(words_cut),
+    "running heads and page numbers": _in_paragraphs(cut_by(_HEADS)),
+    "advertisements": _in_paragraphs(cut_by(_ADS)),
     "duplicated paragraphs": duplicated,
 }
 DAMAGES: dict[str, Damage] = {**ENCODINGS, **SCRIPTS, **LAYOUTS}

@@ -121,13 +121,17 @@ class Gazetteer:
                 found[division.now].append(division)
         return {code: tuple(same) for code, same in found.items()}
 
+    def former(self, code: str) -> tuple[Division, ...]:
+        """The former divisions that became the present one of a code, under its former names too."""
+        return self._former.get(code, ())
+
     def official(self, division: Division, year: int | None) -> Division:
         """The division under the name and the city that were official in a year: 株洲县 is 渌口区 from 2018."""
         if year is None or division.since <= year <= division.until:
             return division
         code = division.now or division.code
         current = self.by_code.get(code)
-        rows = [d for d in (*self._former.get(code, ()), *((current,) if current else ())) if d.level == division.level]
+        rows = [d for d in (*self.former(code), *((current,) if current else ())) if d.level == division.level]
         then = [d for d in rows if d.since <= year <= d.until]
         if not then:
             return division

@@ -28,11 +28,19 @@ class HomeFinder:
         report: The report.
         city: Its city, or province.
         mentions: The places that it names.
+        townships: Its city's townships that it names, each as their county.
         words: How a report speaks of places.
     """
 
-    def __init__(self, report: Report, city: Place, mentions: Sequence[Mention], words: PlaceWords) -> None:
-        self.report, self.city, self.mentions, self.words = report, city, mentions, words
+    def __init__(
+        self,
+        report: Report,
+        city: Place,
+        mentions: Sequence[Mention],
+        townships: Sequence[Mention],
+        words: PlaceWords,
+    ) -> None:
+        self.report, self.city, self.mentions, self.townships, self.words = report, city, mentions, townships, words
         self._counties = list(dict.fromkeys(m.place for m in mentions if m.place.district))
 
     def home(self, defaults: Defaults) -> Tied:
@@ -58,6 +66,9 @@ class HomeFinder:
             counties = {m.place for m in inside if m.place.district}
             if len(counties) == 1 and not (source == "report" and _names_city_first(inside)):
                 return Tied(counties.pop(), source)
+            towns = {m.place for m in self.townships if self._stands_in(m, source)}
+            if len(towns) == 1 and not counties:
+                return Tied(towns.pop(), source)
             if inside:
                 return Tied(self._only_county() or self.city, source)
         return self._by_its_paper() or self._by_its_voice()

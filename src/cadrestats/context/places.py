@@ -9,6 +9,7 @@ import regex
 from cadrestats.context.gazetteer import Gazetteer, Place
 from cadrestats.context.home import HomeFinder, Tied
 from cadrestats.context.names import Mention, NameReader
+from cadrestats.context.townships import TownshipReader
 from cadrestats.models import Defaults, Figure, Report, Sentence
 from cadrestats.patterns import PlaceWords
 
@@ -36,8 +37,11 @@ class PlaceFinder:
         self._quoted = [m.span() for m in _QUOTED.finditer(report.text)]
         names = NameReader(report, gazetteer, words, year)
         self.city = names.home_city()
-        self.mentions = names.mentions(self.city)
-        self.home = HomeFinder(report, self.city, self.mentions, words).home(defaults)
+        named = names.mentions(self.city)
+        city = self.city if any(self.city) else Place(defaults.province, defaults.city)
+        self.townships = TownshipReader(city, gazetteer, year, words.everyday.names).mentions(report.text, named)
+        self.mentions = [m for m in named if not any(t.start <= m.start < t.end for t in self.townships)]
+        self.home = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
         self._communities = self._learn_communities()
 
     def _learn_communities(self) -> dict[str, Place]:
@@ -49,6 +53,10 @@ class PlaceFinder:
                 for name in (match["town"], match["community"]) if match else ():
                     if name:
                         learned.setdefault(name, mention.place)
+        for township in self.townships:
+            match = self.words.names.community.match(self.report.text, township.end)
+            if match and match["community"] and not match["town"]:
+                learned.setdefault(match["community"], township.place)
         return learned
 
     def _clause_start(self, sentence: Sentence, offset: int) -> int:
@@ -110,7 +118,7 @@ class PlaceFinder:
         turns: list[tuple[int, Place]] = []
         mentions = [
             m
-            for m in self.mentions
+            for m in sorted((*self.mentions, *self.townships))
             if start <= m.start < end and not m.paper and not self._inside_quotation(m, start, end)
         ]
         for group in _grouped(mentions, text):
@@ -194,7 +202,8 @@ class PlaceFinder:
         if above is None:
             return None
         inside = [m.place for m in self.mentions if above.start <= m.start < above.end]
-        counties = list(dict.fromkeys(p for p in inside if p.district))
+        towns = [m.place for m in self.townships if above.start <= m.start < above.end]
+        counties = list(dict.fromkeys(p for p in inside if p.district)) or list(dict.fromkeys(towns))
         if len(counties) == 1:
             return counties[0]
         return inside[-1] if inside and not counties and inside[-1].city not in ("", self.home.place.city) else None

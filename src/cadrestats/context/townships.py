@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import regex
@@ -58,7 +58,7 @@ class TownshipReader:
 
     def _scan(self, text: str) -> list[tuple[int, int]]:
         """Where townships of the city stand: the longest name that ends at each place."""
-        known, found = self._known(), []
+        known, found = self._known, []
         for kind in _KIND.finditer(text) if known else ():
             end = kind.end()
             starts = range(max(0, end - _LONGEST), kind.start() - _STEM + 1)
@@ -67,6 +67,7 @@ class TownshipReader:
                 found.append((start, end))
         return found
 
+    @cached_property
     def _known(self) -> Mapping[str, tuple[str, ...]]:
         """The city's townships, each with the codes of its counties."""
         for division in self.gazetteer.by_name.get(self.city.city, ()):
@@ -76,7 +77,7 @@ class TownshipReader:
 
     def _county(self, name: str, named: Collection[Place]) -> Place | None:
         """The one county of a township, or the one of several that the report names."""
-        divisions = {d for code in self._known()[name] for d in self._counties(code)}
+        divisions = {d for code in self._known[name] for d in self._counties(code)}
         places = {self.gazetteer.place(d, self.year) for d in divisions}
         inside = {place for place in places if place.city == self.city.city}
         if len(inside) > 1 and name.removesuffix(_kind_of(name)) not in self.everyday:
