@@ -35,7 +35,9 @@ OUTPUT = DIVISIONS.with_name("townships.csv")
 COLUMNS = ("county", "townships")
 #: 某街道（撤销）, 某街道办事处.
 REMARK = re.compile("（.*|办事处$")
-TOWNSHIP = re.compile(r"[^（）()]+(?:街道|镇|乡|苏木)")
+TOWNSHIP = re.compile("[^（）]+(?:街道|镇|乡|苏木)")
+#: What the statistics have for development zones is no township.
+ZONE = re.compile("特殊|管委会|管理委员会|产业园|开发区|高新区")
 
 Listed = Iterator[tuple[str, str, str]]  # code of the county, code of the township, name
 
@@ -58,24 +60,25 @@ def townships_of_2023(folder: Path) -> Listed:
             yield row["areaCode"], row["code"], row["name"]
 
 
-def present_counties() -> dict[str, str]:
-    """Return the code of each county that is or was → that of the present county."""
+def present_counties() -> dict[str, tuple[str, str]]:
+    """Return the code of each county that is or was → code and name of the present county."""
     with DIVISIONS.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["level"] == "county"]
-    present = {row["code"] for row in rows if not row["until"]}
-    former = {row["code"]: row["now"] for row in rows if row["now"] in present}
-    return former | {code: code for code in present}
+    present = {row["code"]: (row["code"], row["name"]) for row in rows if not row["until"]}
+    return {row["code"]: present[row["now"]] for row in rows if row["now"] in present} | present
 
 
 def main() -> None:
     folder = Path(sys.argv[1])
     counties = present_counties()
-    townships: dict[str, dict[str, str]] = defaultdict(dict)  # county → name → code
+    townships: dict[str, dict[str, str]] = defaultdict(dict)  # code of the county → name → code
     for listed in (present_townships(folder), townships_of_2023(folder)):
         for county, code, name in listed:
-            name = REMARK.sub("", name)
-            if county in counties and TOWNSHIP.fullmatch(name):
-                townships[counties[county]].setdefault(name, code)
+            present, its_name = counties.get(county, ("", ""))
+            # A few stand with their county: 永修县丰安街道.
+            name = REMARK.sub("", name.rpartition(its_name or " ")[2])
+            if present and TOWNSHIP.fullmatch(name) and not ZONE.search(name):
+                townships[present].setdefault(name, code)
     with OUTPUT.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)

@@ -407,7 +407,7 @@ def test_extract_reads_stdin_of_any_kind() -> None:
         [*COMMAND, "extract", "-", "-o", "-"], input=written.word(), check=True, capture_output=True, timeout=120
     )
     rows = table(ran.stdout)
-    assert (len(rows), rows[0]) == (14, ("-", "126个"))
+    assert (len(rows), rows[0]) == (14, ("stdin", "126个"))
 
 
 def test_a_column_of_texts_can_be_named() -> None:

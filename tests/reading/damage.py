@@ -6,11 +6,12 @@ generator of its own with a fixed seed, so that a damage is the same each time.
 
 from __future__ import annotations
 
-import html
+import codecs
 import random
 import re
 from collections.abc import Callable
 from functools import cache
+from html import entities
 
 Damage = Callable[[str, random.Random], str]
 
@@ -41,9 +42,15 @@ def utf8_as_cp1252(text: str) -> str:
 
 def utf8_as_gbk(text: str) -> str:
     """As a browser does: what is no code becomes U+FFFD, the byte 0x80 becomes a euro sign."""
-    return "".join(
-        "€" if raw == b"\x80" else raw.decode("gb18030", "replace") for raw in re.split(b"(\x80)", text.encode())
-    )
+    return text.encode().decode("gb18030", "as browsers do")
+
+
+def _as_browsers_do(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return "€" if error.object[error.start] == 0x80 else "\ufffd", error.start + 1
+
+
+codecs.register_error("as browsers do", _as_browsers_do)
 
 
 def by_lines(garble: Callable[[str], str]) -> Damage:
@@ -66,8 +73,8 @@ def whole(garble: Callable[[str], str]) -> Damage:
 
 
 def as_entities(text: str) -> str:
-    named = {ord(char): f"&{name}" for name, char in html.entities.html5.items() if name.endswith(";") and len(char) == 1}
-    named |= {ord(html.entities.html5[f"{name};"]): f"&{name};" for name in html.entities.name2codepoint}
+    named = {ord(char): f"&{name}" for name, char in entities.html5.items() if name.endswith(";") and len(char) == 1}
+    named |= {ord(entities.html5[f"{name};"]): f"&{name};" for name in entities.name2codepoint}
     return as_latin1(text).translate({c: named[c] for c in range(0xA0, 0x100)})
 
 

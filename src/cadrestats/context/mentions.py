@@ -60,7 +60,9 @@ def _same(first: Statistic, again: Statistic, titles: Sequence[tuple[int, int]])
 
 def _digits(row: Statistic) -> int:
     """How many digits the number has before its zeros."""
-    return len(f"{row.value:g}".replace(".", "").rstrip("0")) if row.value < 1e6 else len(str(int(row.value)).rstrip("0"))
+    return (
+        len(f"{row.value:g}".replace(".", "").rstrip("0")) if row.value < 1e6 else len(str(int(row.value)).rstrip("0"))
+    )
 
 
 def _likeness(one: str, other: str) -> float:

@@ -32,6 +32,7 @@ class SubjectFinder:
     def __init__(self, library: Library) -> None:
         words_of = library.words
         self.predicates = frozenset(words_of.predicates)
+        self.compounds = words_of.compounds
         self.either = frozenset(words_of.verbs_or_nouns)
         listed = "|".join(sorted(map(regex.escape, words_of.existence), key=len, reverse=True))
         self._skipped = regex.compile(rf"(?:(?:{listed}|{words_of.times})|[\s、，,和：:])+$")
@@ -75,6 +76,8 @@ class SubjectFinder:
     def _after(self, text: str) -> str:
         """The noun phrase at the beginning of the words after a figure."""
         text = text.strip().removeprefix("的").strip()
+        if text.startswith(("（", "(")):
+            return ""
         tokens = self._tokens(text[:_LONGEST])
         phrase: list[str] = []
         for token, following in zip(tokens, [*tokens[1:], ""], strict=False):
@@ -118,7 +121,7 @@ class SubjectFinder:
             if piece[0] in '“《「（("' and len(piece) > 1:
                 tokens.append(piece)
             else:
-                tokens.extend(words(piece))
+                tokens.extend(words(piece, self.compounds))
         return [token for token in tokens if token]
 
 

@@ -68,6 +68,7 @@ class Rules(Checked):
 class Words(Checked):
     """Word lists of the language that more than one stage needs; see ``words.toml``."""
 
+    compounds: tuple[str, ...]
     predicates: tuple[str, ...]
     verbs_or_nouns: tuple[str, ...]
     times: str

@@ -18,7 +18,7 @@ LONGEST_FURNITURE = 240
 CLOSERS = "”’」』）)】》〉］]"
 OPENERS = "“‘「『（(【《〈［["
 _ENDINGS: dict[str, Ending] = {
-    **dict.fromkeys("。！？!?…．", "stop"),
+    **dict.fromkeys("。！？!?…．.", "stop"),
     **dict.fromkeys("；;：:—", "pause"),
     **dict.fromkeys("，、,·", "soft"),
 }

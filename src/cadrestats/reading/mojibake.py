@@ -20,11 +20,12 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from cadrestats.models import Repair
 from cadrestats.reading.hanzi import bits
 from cadrestats.reading.lattice import ALONE, AMONG, HIGH, Reading, cheapest, kept, strict, to_bytes
+from cadrestats.reading.marks import pinyin_notes, symbol_digits, without_width
+from cadrestats.reading.stretches import Stretch, replaced, segments
 
 # A stretch that may be bytes: all of it stands in ASCII, Latin-1 or Windows-1252, and on one line.
 _BYTES = re.compile(f"[\t -~{HIGH}]+")
@@ -45,22 +46,6 @@ _USUAL, _ODD, _PLAUSIBLE = 11.0, 12.5, 16.5
 _HANZI = re.compile("[\u4e00-\u9fff]")
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _CLAUSES = re.compile("[\u4e00-\u9fff]{4,}")
-
-
-class Stretch(NamedTuple):
-    """A stretch of text and what to put in its place.
-
-    Attributes:
-        start: Its first character.
-        end: One past its last character.
-        after: The replacement.
-        rule: The name of the repair.
-    """
-
-    start: int
-    end: int
-    after: str
-    rule: str
 
 
 def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
@@ -102,46 +87,22 @@ def _apply(text: str, stretches: Iterable[Stretch]) -> tuple[str, list[Repair]]:
     return "".join([*parts, text[position:]]), repairs
 
 
-def _segments(text: str, suspect: re.Pattern[str], segment: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    """The segments that hold something suspect, with their offsets, looked for in suspect lines alone."""
-    position = 0
-    while found := suspect.search(text, position):
-        start = text.rfind("\n", 0, found.start()) + 1
-        position = text.find("\n", found.end())
-        position = len(text) if position < 0 else position
-        for match in segment.finditer(text, start, position):
-            if suspect.search(match[0]):
-                yield match.start(), match[0]
-
-
-def _replaced(start: int, before: str, after: str, rule: str) -> Stretch:
-    """The stretch that differs: equal beginnings and ends are clean text."""
-    head, end = 0, len(before)
-    shorter = min(len(before), len(after))
-    while head < shorter and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    return Stretch(start + head, start + end - tail, after[head : len(after) - tail], rule)
-
-
 def _gbk_as_bytes(text: str) -> Iterator[Stretch]:
     """GBK, GB 18030 or Big5 shown as Latin-1 or Windows-1252."""
     lossy = "\xad" not in text
-    if any(_reading(shown, ALONE, lossy) for _, shown in _segments(text, _RUN, _BYTES)):
-        for start, shown in _segments(text, _PAIR, _BYTES):
+    if any(_reading(shown, ALONE, lossy) for _, shown in segments(text, _RUN, _BYTES)):
+        for start, shown in segments(text, _PAIR, _BYTES):
             if found := _reading(shown, AMONG, lossy):
                 rule, reading = found
-                yield _replaced(start, shown, reading.text, rule)
+                yield replaced(start, shown, reading.text, rule)
 
 
 def _gbk_as_entities(text: str) -> Iterator[Stretch]:
     """The same, its characters written as HTML entities (``&Agrave;&Iuml;``)."""
-    for start, shown in _segments(text, _ENTITIES, _BYTES):
+    for start, shown in segments(text, _ENTITIES, _BYTES):
         plain = html.unescape(shown)
         if _BYTES.fullmatch(plain) and (found := _reading(plain, ALONE, lossy=False)):
-            yield _replaced(start, shown, found[1].text, f"{found[0]}-entities")
+            yield replaced(start, shown, found[1].text, f"{found[0]}-entities")
 
 
 def _reading(shown: str, entry: float, lossy: bool) -> tuple[str, Reading] | None:
@@ -202,7 +163,7 @@ def _utf8_heads() -> re.Pattern[str]:
 
 def _utf8_as_gbk(text: str) -> Iterator[Stretch]:
     """UTF-8 shown as GBK (鐢靛奖); a last byte without a partner is lost, its Hanzi becomes U+FFFD."""
-    for start, shown in _segments(text, _utf8_heads(), re.compile("[^\x00-\x7f\ufffd]+[?\ufffd]?")):
+    for start, shown in segments(text, _utf8_heads(), re.compile("[^\x00-\x7f\ufffd]+[?\ufffd]?")):
         raw = shown.rstrip("?\ufffd").encode("gb18030", "replace")
         decoded = raw.decode("utf-8", "replace")
         if "\ufffd" not in decoded[:-1] and bits(decoded) < bits(shown):
@@ -215,12 +176,20 @@ def _ftfy(text: str) -> Iterator[Stretch]:
     Its stage for encodings alone: the widths, quotes and ligatures of Chinese text are as they should be. Unlike
     ``fix_text``, ``fix_encoding_and_explain`` heeds ``decode_inconsistent_utf8``.
     """
-    for start, shown in _segments(text, _FTFY, _NOT_CJK):
+    for start, shown in segments(text, _FTFY, _NOT_CJK):
         from ftfy import TextFixerConfig, fix_encoding_and_explain  # takes long, and few texts need it
 
         fixed = fix_encoding_and_explain(shown, TextFixerConfig(decode_inconsistent_utf8=False)).text
         if fixed != shown:
-            yield _replaced(start, shown, fixed, "ftfy")
+            yield replaced(start, shown, fixed, "ftfy")
 
 
-RULES: tuple[Callable[[str], Iterator[Stretch]], ...] = (_gbk_as_bytes, _gbk_as_entities, _utf8_as_gbk, _ftfy)
+RULES: tuple[Callable[[str], Iterator[Stretch]], ...] = (
+    _gbk_as_bytes,
+    _gbk_as_entities,
+    _utf8_as_gbk,
+    _ftfy,
+    without_width,
+    symbol_digits,
+    pinyin_notes,
+)

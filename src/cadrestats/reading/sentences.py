@@ -18,7 +18,7 @@ _CLOSERS = "”’」』）)】〉］"
 # a full stop must follow Chinese, and not stand between it and a Latin word (`中国.com`).
 _END = re.compile(
     r"(?:[。！？；…．]|\.{3,}|(?<![A-Za-z0-9&])[!?;]|[!?;](?![A-Za-z0-9=&])"
-    rf"|(?<=[{_HAN}{_CLOSERS}%％])\.(?![A-Za-z0-9.]))"
+    rf"|(?<=[{_HAN}{_CLOSERS}%％])\.(?![A-Za-z.]))"
     rf"[。！？；…!?;.]*(?P<closers>(?: ?[{_CLOSERS}])*)"
 )
 # After these the sentence is not over: a mark inside a book title, or a quotation that the clause goes on from.

@@ -100,7 +100,7 @@ def find(paths: Sequence[str | Path]) -> list[ReportFile]:
 def _reach(given: str | Path) -> Iterator[_Reached]:
     """Each file under a path, and what is wrong with it."""
     if given == STDIN:
-        yield _Reached(STDIN, STDIN, (STDIN,) * 4)
+        yield _Reached(STDIN, STDIN, ("stdin",) * 4)  # a name that begins with - is a formula to a spreadsheet
     elif isinstance(given, str) and _URL.match(given):
         yield from _reach_url(given)
     elif Path(given).is_dir():

@@ -6,12 +6,12 @@ import io
 from collections.abc import Callable
 
 import pytest
+from tests.reading.formats import written
 
 from cadrestats.models import Report, Statistic
 from cadrestats.pipeline import read, statistics
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats import SUFFIXES, Article, Document, articles, is_read, suffix
-from tests.reading.formats import written
 
 MEMBERS = {f"某市/{written.DAY}.txt": written.text("gb18030")}
 WRITTEN: dict[str, Callable[[], bytes]] = {
@@ -89,7 +89,8 @@ def test_a_file_without_suffix_is_known_by_its_first_bytes(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("a/报告.TAR.GZ", ".tar.gz"), ("b.PDF", ".pdf"), ("2023.2.15 通讯", ""), ("通讯", ""), (".pdf", "")]
+    ("name", "kind"),
+    [("a/报告.TAR.GZ", ".tar.gz"), ("b.PDF", ".pdf"), ("2023.2.15 通讯", ""), ("通讯", ""), (".pdf", "")],
 )
 def test_the_suffix_tells_the_kind(name: str, kind: str) -> None:
     assert suffix(name) == kind

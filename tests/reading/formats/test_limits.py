@@ -13,11 +13,11 @@ import zlib
 from pathlib import Path
 
 import pytest
+from tests.reading.formats import written
 
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats import Article, Document, articles
 from cadrestats.reading.formats.article import LARGEST_DOCUMENT, Allowance, whole
-from tests.reading.formats import written
 
 TOO_LARGE = "This text is larger than 4 MB, which no report is: split it into its reports."
 MEGABYTE = 1 << 20
@@ -115,8 +115,10 @@ def test_a_row_of_50_megabytes_is_refused_in_bounded_memory(tmp_path: Path, name
 
 
 def test_a_quotation_mark_too_many_does_not_swallow_the_table(tmp_path: Path) -> None:
-    data = "正文\n甲\n\"乙\n".encode() + b"1\n" * 3_000_000
-    with pytest.raises(UnreadableReport, match=r"^The table breaks off at line \d+: a cell there does not end within 4 MB"):
+    data = '正文\n甲\n"乙\n'.encode() + b"1\n" * 3_000_000
+    with pytest.raises(
+        UnreadableReport, match=r"^The table breaks off at line \d+: a cell there does not end within 4 MB"
+    ):
         list(articles(Document("a.csv", io.BytesIO(data))))
 
 
@@ -164,7 +166,10 @@ def test_a_gzipped_bomb_ends_its_archive_after_what_stands_before_it(tmp_path: P
     before = written.tarred({"a.txt": b"1"})[:1024]
     path.write_bytes(gzip.compress(before + bomb.tobuf(tarfile.GNU_FORMAT)) + 10 * stretch)
     said, megabytes = peak(path)
-    assert said == "2 1 This archive unpacks to more than 100 times its size, as only bombs do: the rest of it was not read."
+    assert (
+        said
+        == "2 1 This archive unpacks to more than 100 times its size, as only bombs do: the rest of it was not read."
+    )
     assert megabytes < 20
 
 
@@ -226,7 +231,7 @@ def test_an_entity_bomb_in_a_document_does_not_go_off() -> None:
         (article,) = articles(Document("a.docx", io.BytesIO(written.zipped(parts))))
         assert "老干部老干部" not in article.data.decode()
     except UnreadableReport as error:
-        assert str(error).startswith("This is not a Word document, or it is damaged")  # noqa: PT017
+        assert str(error).startswith("This is not a Word document, or it is damaged")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
 
 

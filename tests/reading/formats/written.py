@@ -166,8 +166,3 @@ def tarred(members: Mapping[str, bytes], mode: str = "w") -> bytes:
                 archive.addfile(info, io.BytesIO(data))
 
     return saved(save)
-
-
-def gzip_without_end(data: bytes) -> bytes:
-    """A gzipped file whose last bytes (checksum and size) are lost, as where a download broke off."""
-    return data[:-8]

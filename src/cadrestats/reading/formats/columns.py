@@ -68,9 +68,7 @@ def paragraphs(pieces: Sequence[Piece]) -> Iterator[str]:
 
 def _em(pieces: Sequence[Piece]) -> float:
     """The width of a Hanzi in the running text."""
-    widths = [
-        (piece.right - piece.left) / ems(piece.text) for piece in pieces for _ in range(len(piece.text) // 8 + 1)
-    ]
+    widths = [(piece.right - piece.left) / ems(piece.text) for piece in pieces for _ in range(len(piece.text) // 8 + 1)]
     return max(median(widths), 0.1)
 
 

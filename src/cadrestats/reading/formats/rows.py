@@ -207,7 +207,8 @@ def parquet(document: Document) -> Iterator[Article]:
 
 def _of_row(name: str, columns: Columns, row: Row) -> Article:
     """The article of a row; cells that are bytes are in an encoding still to be told."""
-    text = row.get(columns.text) or ""
+    text = row.get(columns.text)
+    text = b"" if text is None else text
     if not isinstance(text, str | bytes):
         return Article(name=name, problem=f"Its {columns.text} is {type(text).__name__}, not text.")
     try:

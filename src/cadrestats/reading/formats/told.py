@@ -39,6 +39,8 @@ def day(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     words = headline(value)
+    if re.fullmatch("(?:19|20)[0-9]{2}", words):
+        return words
     if re.fullmatch(r"\d{10}(\.\d+)?|\d{13}", words):
         seconds = int(words[:10])
         return datetime.fromtimestamp(seconds, UTC).astimezone(_CHINA).date().isoformat() if seconds in _SECONDS else ""
