@@ -73,10 +73,10 @@ def main() -> None:
     counties = present_counties()
     townships: dict[str, dict[str, str]] = defaultdict(dict)  # code of the county → name → code
     for listed in (present_townships(folder), townships_of_2023(folder)):
-        for county, code, name in listed:
+        for county, code, said in listed:
             present, its_name = counties.get(county, ("", ""))
             # A few stand with their county: 永修县丰安街道.
-            name = REMARK.sub("", name.rpartition(its_name or " ")[2])
+            name = REMARK.sub("", said.rpartition(its_name or " ")[2])
             if present and TOWNSHIP.fullmatch(name) and not ZONE.search(name):
                 townships[present].setdefault(name, code)
     with OUTPUT.open("w", encoding="utf-8", newline="") as file:

@@ -106,7 +106,7 @@ class Interpretation:
         previous: Sentence | None = None
         for sentence in split(self.report):
             if previous is None or previous.block != sentence.block:
-                self.carried = ()
+                self.carried = tuple(marker for marker in self.carried[-1:] if marker.lasts)
             figures = tuple(f for f in self.knows.scanner.scan(sentence) if f.verdict == "statistic")
             before = previous if previous is not None and previous.block == sentence.block else None
             for index in range(len(figures)):

@@ -20,7 +20,7 @@ _C1 = re.compile("[\x80-\x9f]")
 _HANZI = "\u4e00-\u9fff"
 _STOP = re.compile("[。；;!！?？]")
 _ADS = ("广告热线：0731-22110033", "扫一扫，关注我们", "【广告】清泉养生茶，送礼有面子", "分享到： 微信 微博 QQ空间")
-_HEADS = ("西坪晚报 2023年2月15日 星期三 要闻 A03版", "— 12 —", "第4版", "西坪日报")
+_HEADS = ("西坪晚报 星期三 要闻 A03版", "— 12 —", "第4版", "西坪日报")
 
 
 def as_latin1(text: str) -> str:
@@ -133,8 +133,8 @@ def with_zero_width(text: str, lot: random.Random) -> str:
 
 
 def in_columns(width: int, between: str) -> Damage:
-    """The paragraphs set in a column of so many Hanzi; headlines and bylines stand across."""
-    return _in_paragraphs(lambda line, lot: between.join(_set(line, width)), between)
+    """The paragraphs set in a column of so many Hanzi, their first lines indented; headlines and bylines stand across."""
+    return _in_paragraphs(lambda line, lot: between.join(_set("　　" + line, width)), between)
 
 
 def _in_paragraphs(damage: Damage, between: str = "\n") -> Damage:
@@ -151,9 +151,10 @@ def _set(line: str, width: int) -> list[str]:
     """A line broken as printers do at the width of so many Hanzi: numbers stay whole, closing marks hang."""
     parts, part, used = [], "", 0.0
     for piece in re.findall(r"[\x21-\x7e]+|[^\x21-\x7e]", line):
-        if used >= width and piece[0] not in "，。；：、！？”》）％%,;:.":
+        room = sum(0.5 if char.isascii() else 1.0 for char in piece)
+        if part and used + room > width and piece[0] not in "，。；：、！？”》）％%,;:.":
             parts, part, used = [*parts, part], "", 0.0
-        part, used = part + piece, used + sum(0.5 if char.isascii() else 1.0 for char in piece)
+        part, used = part + piece, used + room
     return [*parts, part]
 
 

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import regex
 
 from cadrestats.models import Defaults, Figure, Report, Sentence, Source
-from cadrestats.patterns import YEAR, TimeMarker, TimeWords
+from cadrestats.patterns import YEAR, Expression, TimeMarker, TimeWords
 
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _SMALL = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "": 1}
 _TITLE = regex.compile(r"《[^》]*》")
 #: Names in quotation marks; only a plan (“十三五”) keeps its meaning there.
-_QUOTED = regex.compile(r"“(?!十.五”)[^”]*”|《[^》]*》|「[^」]*」")
+_QUOTED = regex.compile(r"“(?!十.五”)[^”，,。]{0,24}”|《[^》]*》|「[^」]*」")
 
 
 class Year(NamedTuple):
@@ -33,12 +33,14 @@ class Marker(NamedTuple):
         year: The year that it names; None for the report's own.
         carries: Whether the sentences after it may still speak of that year.
         reach: Offset where it stops to govern.
+        lasts: Whether it holds for the paragraphs after it too, until another one comes: 截至2023年底.
     """
 
     end: int
     year: int | None
     carries: bool = False
     reach: int = sys.maxsize
+    lasts: bool = False
 
 
 class YearReader:
@@ -93,21 +95,22 @@ class YearReader:
     ) -> Marker | None:
         """What a match says of the figures after it; None where it says nothing."""
         end, rest = sentence.start + match.end(), sentence.text[match.end() :]
-        clause = end + _clause_length(rest)
+        clause = end + _clause_length(rest, self.words.beginnings.runs_on)
         named = max((int(found) for found in regex.findall(YEAR, match[0])), default=None)
         if marker.kind == "silent" or (named and year and named > year):
             return None
         if marker.kind == "aside":
             return Marker(end, named, reach=clause)
         if marker.kind == "year":
-            return Marker(end, named, carries=self._opens(match, sentence.text, rest))
+            as_of = self.words.dates.as_of.search(sentence.text[: match.start()]) is not None
+            return Marker(end, named, carries=as_of or self._opens(match, sentence.text, rest), lasts=as_of)
         if marker.kind == "plan":
             return Marker(end, self._planned(match[0], year))
         if marker.kind == "now" or year is None:
             return Marker(end, None)
         if marker.kind == "back":
             return Marker(end, year - marker.years, carries=True)
-        begins = regex.match(self.words.beginnings.ago, rest) is not None
+        begins = self.words.beginnings.ago.match(rest) is not None
         return Marker(end, year - _small_number(match[0].removesuffix("年前")), reach=clause if begins else sys.maxsize)
 
     def _planned(self, words: str, year: int | None) -> int | None:
@@ -118,7 +121,7 @@ class YearReader:
 
     def _opens(self, match: regex.Match[str], text: str, rest: str) -> bool:
         """Whether a year opens its clause (2022年，… 2022年某市…) and is not where something only began."""
-        if regex.search(self.words.beginnings.carried, rest):
+        if self.words.beginnings.carried.search(rest):
             return False
         return regex.search(r"(?:^|[，,；;。：:、])(?:截[至止]|到|在)?$", text[: match.start()]) is not None
 
@@ -158,6 +161,7 @@ def _small_number(text: str) -> int:
     return (_SMALL[tens] * 10 if ten else 0) + (_SMALL[ones] if ones else 0)
 
 
-def _clause_length(text: str) -> int:
-    """How far a clause goes on."""
-    return min((i for i, c in enumerate(text) if c in "，,；;。：:！？"), default=len(text))
+def _clause_length(text: str, runs_on: Expression) -> int:
+    """How far a clause goes on; past its first comma where it only says when (成立时，…)."""
+    past = match.end() if (match := runs_on.match(text)) else 0
+    return min((i for i, c in enumerate(text) if i >= past and c in "，,；;。：:！？"), default=len(text))

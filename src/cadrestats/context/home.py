@@ -96,7 +96,12 @@ class HomeFinder:
     def _only_county(self) -> Place | None:
         """The one county of a report on one township or community, which opens in it and never speaks of the city."""
         opening = {m.place for m in self._opening() if m.place.district}
-        small = self.words.scope.township.search(self.report.title) is not None
+        small = self.words.scope.township.search(self.report.title) or any(
+            self.words.scope.township.match(self.report.text, m.end + skipped)
+            for m in self._opening()
+            if m.place.district
+            for skipped in range(6)
+        )
         if small and len(opening) == 1 and set(self._counties) == opening and not self._speaks("own_city"):
             return self._counties[0]
         return None

@@ -20,7 +20,8 @@ def merged(report: Report, rows: Sequence[Statistic]) -> tuple[Statistic, ...]:
         report: The report that the rows come from.
         rows: A row for each figure, in the order of the text.
     """
-    return tuple(_best(same) for same in grouped(report, rows))
+    titles = _titles(report)
+    return tuple(_best(same, titles) for same in grouped(report, rows))
 
 
 def grouped(report: Report, rows: Sequence[Statistic]) -> list[list[Statistic]]:
@@ -30,18 +31,22 @@ def grouped(report: Report, rows: Sequence[Statistic]) -> list[list[Statistic]]:
         report: The report that the rows come from.
         rows: A row for each figure, in the order of the text.
     """
-    titles = [(block.start, block.end) for block in report.blocks if block.kind == "title"]
+    titles = _titles(report)
     groups: list[list[Statistic]] = []
     by_value: dict[tuple[object, ...], list[list[Statistic]]] = {}
     for row in rows:
         same_value = by_value.setdefault((row.value, row.value_max, _ALIKE.get(row.unit, row.unit)), [])
-        group = next((group for group in same_value if _same(_best(group), row, titles)), None)
+        group = next((group for group in same_value if _same(_best(group, titles), row, titles)), None)
         if group is None:
             group = []
             same_value.append(group)
             groups.append(group)
         group.append(row)
     return groups
+
+
+def _titles(report: Report) -> list[tuple[int, int]]:
+    return [(block.start, block.end) for block in report.blocks if block.kind == "title"]
 
 
 def _same(first: Statistic, again: Statistic, titles: Sequence[tuple[int, int]]) -> bool:
@@ -73,7 +78,10 @@ def _likeness(one: str, other: str) -> float:
     return 1.0 if short in long else len(set(short) & set(long)) / len(set(short))
 
 
-def _best(mentions: Sequence[Statistic]) -> Statistic:
-    """The first mention, or the first that knows the indicator where the first one does not."""
-    best = next((row for row in mentions if row.indicator != "other"), mentions[0])
-    return best.model_copy(update={"mentions": len(mentions)})
+def _best(mentions: Sequence[Statistic], titles: Sequence[tuple[int, int]]) -> Statistic:
+    """The first mention that knows the indicator; one of the body that agrees with it before the headline."""
+    knowing = next((row for row in mentions if row.indicator != "other"), mentions[0])
+    in_body = (
+        row for row in mentions if row.indicator == knowing.indicator and not any(a <= row.start < z for a, z in titles)
+    )
+    return next(in_body, knowing).model_copy(update={"mentions": len(mentions)})

@@ -67,15 +67,17 @@ class NameReader:
     def __init__(self, report: Report, gazetteer: Gazetteer, words: PlaceWords, year: int | None) -> None:
         self.report, self.gazetteer, self.words, self.year = report, gazetteer, words, year
         self._text = report.text
-        found = [self._name(start, name) for start, name in gazetteer.scan(self._text)]
+        found = [name for start, words in gazetteer.scan(self._text) if (name := self._name(start, words))]
         ends = {name.end for name in found}
         self.names = [name for name in found if self._is_place(name, ends)]
 
-    def _name(self, start: int, name: str) -> Name:
+    def _name(self, start: int, name: str) -> Name | None:
+        """A name with the divisions that it may mean; a short name means only those of the report's time."""
         candidates = self.gazetteer.by_name[name]
         official = tuple(d for d in candidates if d.name == name)
         in_time = tuple(d for d in official or candidates if d.is_official(self.year))
-        return Name(start, start + len(name), name, bool(official), in_time or official or candidates)
+        divisions = in_time or official
+        return Name(start, start + len(name), name, bool(official), divisions) if divisions else None
 
     def _is_place(self, name: Name, ends: set[int]) -> bool:
         """Whether a name stands for a place.
@@ -116,6 +118,8 @@ class NameReader:
         counts = Counter(name.name for name in self.names)
         for name in self.names:
             weight = self._weight(name)
+            if self._is_venue(name):
+                continue
             cities = {self._city_of(d) for d in name.candidates if d.level != "province" or d.municipal}
             if not cities:
                 provinces[name.candidates[0].name] += weight  # type: ignore[assignment]
@@ -128,8 +132,30 @@ class NameReader:
         for place in votes:
             votes[place] *= 1.3 if place.province in provinces else 1.0  # type: ignore[assignment]
         province = Place(max(provinces, key=lambda p: provinces[p], default=""))
+        if province.province and self._speaks_of_province(province.province):
+            return province
         best = max(votes, key=lambda p: votes[p], default=province)
         return province if votes and max(provinces.values(), default=0) >= _TITLE > votes[best] else best
+
+    def _speaks_of_province(self, province: str) -> bool:
+        """Whether the report is a whole province's: its headline, or else its opening, names no place but provinces.
+
+        It says 全省, or 全区 in an autonomous region, and never 全市.
+        """
+        scope = self.words.scope
+        region = province.endswith("自治区") and "全区" in self._text
+        if scope.own_city.search(self._text) or not (region or scope.own_province.search(self._text)):
+            return False
+        title = [
+            n for n in self.names if any(b.kind == "title" and b.start <= n.start < b.end for b in self.report.blocks)
+        ]
+        opening = [n for n in self.names if n.start < _OPENING_ENDS and not self.is_paper(n.start, n.end)]
+        levels = {n.candidates[0].level for n in title or opening if not self._is_venue(n)}
+        return levels == {"province"}
+
+    def _is_venue(self, name: Name) -> bool:
+        """Whether a name only says where a meeting was held."""
+        return self.words.turns.venue.match(self._text[name.end : name.end + 6]) is not None
 
     def _city_of(self, division: Division) -> Place:
         return Place(*self.gazetteer.place(division, self.year)[:2])
@@ -195,7 +221,8 @@ class NameReader:
             return False
         listed = self.words.names.listed.match(self._text[name.end : name.end + 4]) is not None
         listed = listed or self._text[name.start - 1 : name.start] == "、"
-        return listed or not division.name.endswith("区") or len(name.name) > 2 or self._speaks_of_district
+        spelled_out = division.name in self._text
+        return listed or spelled_out or not division.name.endswith("区") or self._speaks_of_district
 
     @cached_property
     def _speaks_of_district(self) -> bool:

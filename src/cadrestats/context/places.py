@@ -123,6 +123,8 @@ class PlaceFinder:
         ]
         for group in _grouped(mentions, text):
             place = _common([m.place for m in group])
+            if place and place.district and self.words.turns.cut_short.match(text[group[-1].end : group[-1].end + 24]):
+                place = Place(*place[:2])
             if place is not None and (len(group) > 1 or self._governs(place, group[-1].end)):
                 turns.append((group[-1].end, place))
         turns += self._scope_turns(start, end, turns)

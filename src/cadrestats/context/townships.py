@@ -1,8 +1,8 @@
 """Finds the names of townships in a report and tells which county of the report's city each one lies in.
 
-The file ``data/townships.csv`` is built by ``scripts/build_townships.py`` from two published data sets of divisions. Only
-full names count (沙坪镇, not 沙坪), and only those of the report's own city: a name that several of its counties share
-means the one that the report names, or nothing.
+The file ``data/townships.csv`` is built by ``scripts/build_townships.py`` from two published data sets of divisions.
+Only full names count (沙坪镇, not 沙坪), and only those of the report's own city: a name that several of its counties
+share means the one that the report names, or nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cadrestats.context.names import Mention
 #: What ends a township's name; 镇 and 乡 are also parts of words (乡村, 乡镇, 镇江), 街道路 is a road.
 _KIND = regex.compile(r"街道(?![路口])|镇(?![江静痛定])|乡(?![村镇亲下土里愁情音贤风野间])|苏木(?!镇)")
 _KINDS = ("街道", "苏木", "镇", "乡")
-#: The longest name has 14 characters; with less than two before 镇 or 乡 a name is hardly told from a word (古镇, 家乡).
+#: The longest name has 14 characters; one with a single one before 镇 or 乡 is hardly told from a word (古镇, 家乡).
 _LONGEST, _STEM = 14, 2
 _SENTENCE_ENDS = "。！？!?\n"
 

@@ -5,7 +5,7 @@ Files of the folder: ``measure_words.toml``, ``not_statistics.toml``, ``words.to
 ``PatternError`` that names file and key.
 """
 
-from cadrestats.patterns.checked import YEAR, PatternError
+from cadrestats.patterns.checked import YEAR, Expression, PatternError
 from cadrestats.patterns.context import Anaphor, PeriodWords, PlaceWords, TimeMarker, TimeWords
 from cadrestats.patterns.indicators import Indicator, Pattern
 from cadrestats.patterns.library import Library, catalogue, folder, library
@@ -13,6 +13,7 @@ from cadrestats.patterns.library import Library, catalogue, folder, library
 __all__ = [
     "YEAR",
     "Anaphor",
+    "Expression",
     "Indicator",
     "Library",
     "Pattern",

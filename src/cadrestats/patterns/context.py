@@ -31,6 +31,7 @@ class PlaceScopes(Expressions):
     own_county: Expression
     own_district: Expression
     own_city: Expression
+    own_province: Expression
     township: Expression
 
 
@@ -42,6 +43,7 @@ class PlaceTurns(Expressions):
     visited: Expression
     each: Expression
     several: Expression
+    cut_short: Expression
 
 
 class Everyday(Checked):
@@ -73,11 +75,18 @@ class TimeMarker(Checked):
         return compiled(self.regex)
 
 
-class Beginnings(Checked):
-    """What a clause says where it tells of a beginning."""
+class Beginnings(Expressions):
+    """What a clause says where it tells of a beginning; see ``[beginnings]`` of ``time.toml``."""
 
-    ago: str
-    carried: str
+    ago: Expression
+    carried: Expression
+    runs_on: Expression
+
+
+class Dates(Expressions):
+    """What stands before a date; see ``[dates]`` of ``time.toml``."""
+
+    as_of: Expression
 
 
 class Anniversary(Checked):
@@ -92,6 +101,7 @@ class TimeWords(Checked):
 
     markers: tuple[TimeMarker, ...]
     beginnings: Beginnings
+    dates: Dates
     anniversaries: tuple[Anniversary, ...]
     congresses: Mapping[str, int]
     plans: Mapping[str, int]

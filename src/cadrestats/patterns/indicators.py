@@ -61,7 +61,10 @@ class Pattern(Checked):
     @cached_property
     def _tests(self) -> tuple[tuple[str, Expression, bool], ...]:
         tests = (
-            *((part, getattr(self, part), True) for part in ("subject", "lead", "tail", "clause", "context", "sentence")),
+            *(
+                (part, getattr(self, part), True)
+                for part in ("subject", "lead", "tail", "clause", "context", "sentence")
+            ),
             ("subject", self.unless, False),
             ("clause", self.unless_clause, False),
         )

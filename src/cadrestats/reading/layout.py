@@ -7,10 +7,12 @@ blank line are made whole (`_compose`), and the headline is found (`_entitle`). 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
+from itertools import islice, pairwise
 
 from cadrestats.models import Block, BlockKind
 from cadrestats.reading import lines as printed
@@ -28,11 +30,16 @@ _TOLERANCE = 4
 _LONGEST_CAPTION = 160
 # Below a picture, so few words are the heading of what follows rather than its caption.
 _SHORT_HEADING = 24
+# The beginning of a cut paragraph has some words; two characters that stand together so often are one.
+_SHORTEST_CUT = 20
+_FAMILIAR = 2
 # What may follow a number that stands on a line of its own in mid-sentence: units and marks.
 _AFTER_NUMBER = frozenset(
     "年月日时万亿千百十余多个名人位次场支项件家处所张份册条篇幅部届期岁周天元吨米公平小户起届类种对批门班系套台"
     "辆座间只枚块亩号版楼层级类款笔封本把道，、。；）)%％"
 )
+# Printers break a line before it, if it does not fit: a word of Latin letters or digits, or one character.
+_UNBREAKABLE = re.compile(r"[\x21-\x7e]+|.[，。；：、！？”》）]*")
 
 
 @dataclass(slots=True)
@@ -83,6 +90,7 @@ def _lines(text: str) -> list[Line]:
     """The lines that say something, without Markdown, each with what stood above it."""
     lines: list[Line] = []
     blanks: list[int] = []
+    indented: list[bool] = []
     blank = 0
     picture = False
     for raw in text.splitlines():
@@ -94,8 +102,12 @@ def _lines(text: str) -> list[Line]:
             continue
         lines.append(Line([words], printed.width(words), level, picture))
         blanks.append(blank)
+        indented.append(raw[0].isspace())
         blank, picture = 0, False
     usual = sorted(blanks)[len(blanks) // 2] if blanks else 0
+    indents = 0 < 2 * sum(indented) <= len(lines)  # the first lines of paragraphs, not a whole page
+    for line, above, indent in zip(lines, blanks, indented, strict=True):
+        line.parted = above > usual or (indents and indent)
     if usual < _PICTURE:
         for line, above in islice(zip(lines, blanks, strict=True), 1, None):
             line.gap |= above >= _PICTURE
@@ -184,10 +196,12 @@ def _measure(stretch: list[Line]) -> int:
 
 def _unwrap_stretch(stretch: list[Line]) -> Iterator[Line]:
     measure = _measure(stretch)
+    # Where most lines break off in mid-sentence, a full line that ends with a stop ends no paragraph by that.
+    cut = 2 * sum(printed.ending(line.tail) in ("open", "soft") for line in stretch) > len(stretch)
     current: Line | None = None
     last_width = 0
     for line in stretch:
-        joins = current is not None and measure and _runs_on(current, last_width, line, measure)
+        joins = current is not None and measure and _runs_on(current, last_width, line, measure, cut)
         last_width = line.width
         if current is not None and joins:
             current.extend(line)
@@ -199,14 +213,22 @@ def _unwrap_stretch(stretch: list[Line]) -> Iterator[Line]:
         yield current
 
 
-def _runs_on(current: Line, last_width: int, line: Line, measure: int) -> bool:
+def _runs_on(current: Line, last_width: int, line: Line, measure: int, cut: bool) -> bool:
     """Whether a line of a column runs on into the next one."""
     if printed.leads_on(line.head):
         return True
     end = printed.ending(current.tail)
-    if end == "stop" or printed.is_dateline(line.head):
+    if printed.is_dateline(line.head):
         return False
-    full = measure - _TOLERANCE <= last_width
+    if line.parted and end in ("stop", "pause"):
+        return False
+    if end == "open" and len(current.parts) == 1 and 2 * last_width <= measure and printed.is_headline(current):
+        return False
+    fits = last_width + printed.width(_UNBREAKABLE.match(line.head)[0]) <= measure  # type: ignore[index]
+    if end == "stop":
+        short = 2 * line.width <= measure and printed.ending(line.tail) == "open"
+        return cut and not (fits or short) and last_width <= measure + _TOLERANCE
+    full = measure - _TOLERANCE <= last_width or (not fits and 2 * last_width > measure)
     if measure > _NARROW_COLUMN:
         return full and last_width <= measure + _TOLERANCE
     return line.width <= 2 * measure and (full or end != "pause")
@@ -217,9 +239,10 @@ def _compose(lines: Iterator[Line]) -> list[_Draft]:
     drafts: list[_Draft] = []
     host: Line | None = None  # the paragraph that broke off and waits for the rest
     pending = list(lines)
+    joints = _Joints(pending)
     for index, line in enumerate(pending):
         following = pending[index + 1] if index + 1 < len(pending) else None
-        led_on = following is not None and not line.level and printed.leads_on(following.head)
+        led_on = joints.led_on(index)
         kind = _kind(line, first=not index, last=following is None or led_on)
         if host is not None and _continues(host, line, kind):
             host.extend(line)
@@ -228,9 +251,51 @@ def _compose(lines: Iterator[Line]) -> list[_Draft]:
         drafts.append(_Draft(line, kind))
         if kind == "paragraph":
             host = line if led_on or _breaks_off(line) else None
-        elif host is not None and not (kind == "caption" or printed.is_page_number(line.head)):
+        elif host is not None and not (kind == "caption" or printed.is_of_page(line.head)):
             host = host if printed.ending(host.tail) == "soft" else None
     return drafts
+
+
+class _Joints:
+    """Where a line that could be a headline is the beginning of a paragraph that was cut.
+
+    Marks, words that join, and what stands between the halves tell so; and two characters that meet at the cut and
+    stand side by side elsewhere in the report, as those of a word do.
+    """
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._lines = lines
+        self._next: list[int] = [0] * len(lines)  # the next line that is not the page's own
+        after = len(lines)
+        for index in reversed(range(len(lines))):
+            self._next[index] = after
+            if not printed.is_of_page(lines[index].head):
+                after = index
+
+    @cached_property
+    def _pairs(self) -> Counter[str]:
+        pairs: Counter[str] = Counter()
+        for line in self._lines:
+            pairs.update(map("".join, pairwise(line.text)))
+        return pairs
+
+    def led_on(self, index: int) -> bool:
+        """Whether the line goes on in the next one, or in the one after what the page put between."""
+        line, at = self._lines[index], self._next[index]
+        if index + 1 < len(self._lines) and not line.level and printed.leads_on(self._lines[index + 1].head):
+            return True
+        if at == len(self._lines) or not index or line.level or line.width < _SHORTEST_CUT:
+            return False
+        following = self._lines[at]
+        if following.level or following.gap or not _is_plain(following) or printed.is_of_page(line.head):
+            return False
+        if "——" in line.text or printed.ending(line.tail) != "open" or printed.is_dateline(following.head) or not _is_plain(line):
+            return False
+        between = at > index + 1 and any(mark in line.text for mark in "，,、")
+        return between or printed.is_joint(line.tail, following.head) or self._is_word(line.tail[-1] + following.head[0])
+
+    def _is_word(self, pair: str) -> bool:
+        return self._pairs[pair] >= _FAMILIAR
 
 
 def _kind(line: Line, first: bool, last: bool) -> BlockKind:

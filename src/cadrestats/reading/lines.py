@@ -23,7 +23,10 @@ _ENDINGS: dict[str, Ending] = {
     **dict.fromkeys("，、,·", "soft"),
 }
 _LEADING = "，、。；：！？,;!?%％" + CLOSERS
+_LINKS = frozenset("的和与及把被对从向将由并且或")
+_PARTICLES = frozenset("的了着们等")
 _TAIL = 12
+_LONGEST_NOTICE = 40
 
 _WORD = re.compile(r"[^\W\d_]")
 _ITEM = re.compile(
@@ -33,6 +36,7 @@ _DATELINE = re.compile(
     r"[（(]?(?:本报|本刊|本网|新华社|中新社|[^，。,：:]{0,12}?(?:日报|晚报|晨报|时报|在线|网|客户端)[^，。,：:]{0,6}?)"
     r"[^，。,：:]{0,14}?(?:讯|电)(?=[\s(（]|[\u4e00-\u9fff])"
 )
+_DATELINE_AND_MORE = re.compile(r"本报[^，。,：:；;（(]{0,14}[讯电]\s?[（(][^（()）]{2,60}[）)].{4}")
 # How a sentence opens and a headline hardly ever does.
 _PROSE = re.compile(
     r"(?:今年|去年|近年来|目前|截至|截止|此外|同时|另外|与此同时|据悉|据|近日|日前|\d{4}年|\d{1,2}月\d{1,2}日)[^，,]{0,6}[，,]"
@@ -60,6 +64,12 @@ _CREDIT_ALONE = re.compile(
     r"[（(]?(?:本报|本网|本刊)?(?:(?:见习|特约|实习)?(?:记者|通讯员|实习生)(?!手记|札记|观察|调查|站|部)[^，。,；;：:]{2,12}){1,4}[)）]?"
 )
 _PAGE = re.compile(r"[-—· ]*(?:第?\s?[A-Z]?\d{1,3}\s?[版页]?)[-—· ]*")
+# What a page puts between the lines of its articles.
+_NOTICE = re.compile(
+    r"[【\[（(]?(?:广告|推广|公益广告)[】\]）)]?(?:[^，。]{0,24}|.{0,24}[^。])|(?:扫[一描码]|长按|点击|微信扫)[^。]{0,8}(?:关注|下载|识别|进入|扫码)[^。]{0,16}"
+    r"|分享(?:到|至)[:：]?.{0,24}|(?:上|下)一(?:页|篇).{0,24}|(?:相关阅读|延伸阅读|返回(?:首页|目录)|打印本页|关闭窗口).{0,24}"
+    r"|[^，。]{2,8}(?:日报|晚报|晨报|时报|都市报)(?:[ 　]*(?:星期[一二三四五六日天]|[^，。 　]{2,4}|[A-Z]?\d{1,3}版?|第?[A-Z]?\d{1,3}版)){0,4}"
+)
 _CAPTION = re.compile(
     r"(?:[（(]?(?:图为|上图|下图|左图|右图|资料图|题图|图[①-⑳\d一二三四五六][:：]?).*"
     r"|.*(?:供图|(?:[ /／。”」)）]|记者|通讯员|图片)[^，。,；;]{0,12}[^拍]摄|[/／ ]\S{1,12} 摄影"
@@ -76,6 +86,7 @@ class Line:
         width: The width of all parts in columns, two for a Hanzi.
         level: The level of a Markdown heading, else 0.
         gap: Whether a picture or a large blank space stood above.
+        parted: Whether more blank lines stood above than above most lines.
         tail: The last characters, enough to see how the line ends.
     """
 
@@ -83,6 +94,7 @@ class Line:
     width: int
     level: int = 0
     gap: bool = False
+    parted: bool = False
     tail: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
@@ -138,8 +150,10 @@ def furniture(text: str, columns: int) -> Literal["byline", "caption", ""]:
     """Whether a line is a byline (names, source, date, page number), a caption by its own words, or neither."""
     if columns > LONGEST_FURNITURE:
         return ""
-    if _PAGE.fullmatch(text) or _CREDIT_ALONE.fullmatch(text):
+    if is_of_page(text) or _CREDIT_ALONE.fullmatch(text):
         return "byline"
+    if _DATELINE_AND_MORE.match(text):
+        return ""
     if columns <= LONGEST_HEADLINE * 2 and text[-1] not in "。！？；" and _tells_source(text):
         return "caption" if text.endswith("摄") else "byline"
     return "caption" if _CAPTION.fullmatch(text) else ""
@@ -150,9 +164,9 @@ def _tells_source(text: str) -> bool:
     return any((_CREDIT.match(text), _DATED.fullmatch(text), _DATE_ALONE.fullmatch(text)))
 
 
-def is_page_number(text: str) -> bool:
-    """Whether a line is nothing but the number of a page."""
-    return _PAGE.fullmatch(text) is not None
+def is_of_page(text: str) -> bool:
+    """Whether a line is the page's own: its number, its running head, an advertisement, a button."""
+    return len(text) <= _LONGEST_NOTICE and (_PAGE.fullmatch(text) or _NOTICE.fullmatch(text)) is not None
 
 
 def is_date(text: str) -> bool:
@@ -198,6 +212,11 @@ def is_item(head: str) -> bool:
 def is_dateline(head: str) -> bool:
     """Whether a line begins a news item: ``本报讯``, ``新华社北京5月1日电``."""
     return _DATELINE.match(head) is not None
+
+
+def is_joint(tail: str, head: str) -> bool:
+    """Whether a line ends with a word that nothing ends with, or the next begins with one that nothing begins with."""
+    return tail[-1] in _LINKS or head[0] in _PARTICLES
 
 
 def leads_on(head: str) -> bool:

@@ -176,14 +176,14 @@ def test_a_gzipped_bomb_ends_its_archive_after_what_stands_before_it(tmp_path: P
 def test_a_header_that_claims_gigabytes_is_refused() -> None:
     header = tarfile.TarInfo("a")
     header.type, header.size = tarfile.XHDTYPE, 10_000 * MEGABYTE
-    with pytest.raises(UnreadableReport, match="^This header of a member is larger than 64 MB"):
+    with pytest.raises(UnreadableReport, match=r"^This header of a member is larger than 64 MB"):
         list(articles(Document("a.tar", io.BytesIO(header.tobuf(tarfile.GNU_FORMAT) + bytes(10_240)))))
 
 
 def test_many_small_bombs_are_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Allowance, "FREE", 10_000_000)
     members = {f"{number}.txt": bytes(3_900_000) for number in range(10)}
-    with pytest.raises(UnreadableReport, match="^This archive unpacks to more than 100 times its size"):
+    with pytest.raises(UnreadableReport, match=r"^This archive unpacks to more than 100 times its size"):
         list(articles(Document("a.zip", io.BytesIO(written.zipped(members)))))
 
 
@@ -215,7 +215,7 @@ def test_members_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_document_that_unpacks_to_gigabytes_is_refused(name: str) -> None:
     part = "word/document.xml" if name == "a.docx" else "xl/workbook.xml"
     bomb = written.zipped({part: bytes(LARGEST_DOCUMENT * 4 + 1)})
-    with pytest.raises(UnreadableReport, match="^This document, unpacked, is larger than 256 MB"):
+    with pytest.raises(UnreadableReport, match=r"^This document, unpacked, is larger than 256 MB"):
         list(articles(Document(name, io.BytesIO(bomb))))
 
 

@@ -43,7 +43,8 @@ def page(encoding: str = "utf-8", body: Sequence[str] = PARAGRAPHS) -> bytes:
 <body><div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/n">新闻99条</a></li></ul></div>
 <h1>{TITLE}</h1>
 <div class="content">{paragraphs}</div>
-<div class="links"><ul><li><a href="/1">相关新闻：某县建成老干部党支部77个</a></li><li><a href="/2">点击排行</a></li></ul></div>
+<div class="links"><ul><li><a href="/1">相关新闻：某县建成老干部党支部77个</a></li>
+<li><a href="/2">点击排行</a></li></ul></div>
 <div class="footer">版权所有 西坪在线 2009-2024 备案号12345678</div></body></html>""".encode(encoding)
 
 

@@ -22,8 +22,8 @@ from cadrestats.reading.formats.word import check_package
 
 TEXT = (
     "正文", "内容", "全文", "文本", "文章", "文章内容", "文章正文", "新闻内容", "新闻正文", "正文内容", "报道",
-    "content", "text", "body", "article", "fulltext", "full_text", "article_text", "article_body", "main_text", "maintext",
-    "raw_text",
+    "content", "text", "body", "article", "fulltext", "full_text", "article_text", "article_body", "main_text",
+    "maintext", "raw_text",
 )  # fmt: skip
 TITLE = ("标题", "题目", "题名", "新闻标题", "文章标题", "title", "headline")
 PUBLISHED = (
