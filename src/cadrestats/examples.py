@@ -56,6 +56,29 @@ def check(library: Library) -> Iterator[Mistake]:
                 yield Mistake(pattern.id, example, "found by the pattern all the same")
 
 
+def steps(library: Library, text: str) -> Iterator[str]:
+    """What the tool makes of a sentence, step by step, a line each.
+
+    Args:
+        library: The pattern library.
+        text: The sentence.
+    """
+    interpreter = Interpreter(library, gazetteer())
+    report = Report(name="", text=text, blocks=(Block(kind="paragraph", start=0, end=len(text)),))
+    rows = {row.start: row for row in interpreter.rows(report, Defaults())}
+    for figure in interpreter.scanner.scan(Sentence(start=0, end=len(text), block=0, text=text)):
+        row = rows.get(figure.start)
+        if row is None:
+            yield f"{figure.text}: {figure.verdict} ({figure.reason})"
+            continue
+        number = f"{row.value:g}" + (f"–{row.value_max:g}" if row.value_max is not None else "")
+        yield f"{figure.text}: {row.bound} {number} {row.unit}".rstrip()
+        yield f"    counts     {row.subject}"
+        yield f"    indicator  {row.indicator} ({row.pattern or 'no pattern knows it'})"
+        yield f"    place      {' '.join(filter(None, (row.province, row.city, row.district)))} ({row.place_from or 'none'})"
+        yield f"    year       {row.year or ''} ({row.year_from}); {row.period}; {row.level} {row.entity}".rstrip()
+
+
 def _reasons(interpreter: Interpreter, text: str) -> set[str]:
     """The rules that catch numerals of a text."""
     sentence = Sentence(start=0, end=len(text), block=0, text=text)
@@ -70,4 +93,3 @@ def _found_by(interpreter: Interpreter, example: str) -> str | None:
     text = _MARKED.sub(r"\1", example)
     report = Report(name="", text=text, blocks=(Block(kind="paragraph", start=0, end=len(text)),))
     return next((row.pattern for row in interpreter.rows(report, Defaults()) if row.start == marked.start()), None)
-

@@ -167,20 +167,19 @@ def digits_on_lines(line: str, lot: random.Random) -> str:
 
 
 def words_cut(line: str, lot: random.Random) -> str:
-    """A line end between two Hanzi, twice in each paragraph."""
-    return _cut(line, lot, 2, lambda: "\n")
+    """A line end between two Hanzi, once in each paragraph."""
+    return _cut(line, lot, lambda: "\n")
 
 
 def cut_by(furniture: tuple[str, ...]) -> Damage:
     """A line of the page's own between the halves of a sentence, once in each paragraph."""
-    return lambda line, lot: _cut(line, lot, 1, lambda: f"\n{lot.choice(furniture)}\n")
+    return lambda line, lot: _cut(line, lot, lambda: f"\n{lot.choice(furniture)}\n")
 
 
-def _cut(line: str, lot: random.Random, times: int, between: Callable[[], str]) -> str:
+def _cut(line: str, lot: random.Random, between: Callable[[], str]) -> str:
     places = [m.end() for m in re.finditer(f"[{_HANZI}](?=[{_HANZI}]{{2}})", line) if 20 < m.end() < len(line) - 20]
-    for at in sorted(lot.sample(places, min(times, len(places))), reverse=True):
-        line = line[:at] + between() + line[at:]
-    return line
+    at = lot.choice(places) if places else len(line)
+    return line[:at] + (between() if places else "") + line[at:]
 
 
 def duplicated(text: str, lot: random.Random) -> str:

@@ -18,12 +18,12 @@ _SHOWN = {"report": "report", "figure": "figure", "fate": "fate", "reason": "why
           "subject": "what", "place": "where", "year": "year"}  # fmt: skip
 
 
-def print_table(accounts: Iterable[Account], console: Console) -> None:
+def print_table(accounts: Iterable[Account], console: Console | None = None) -> None:
     """Print accounts as a table that fits the console's width.
 
     Args:
         accounts: The accounts.
-        console: Where to.
+        console: Where to; stdout unless told.
     """
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column, heading in _SHOWN.items():
@@ -31,7 +31,7 @@ def print_table(accounts: Iterable[Account], console: Console) -> None:
     for account in accounts:
         style = "" if account.fate == "row" else "dim"
         table.add_row(*(_text(getattr(account, column)) for column in _SHOWN), style=style)
-    console.print(table, markup=False)
+    (console or Console()).print(table, markup=False)
 
 
 def summary(accounts: Iterable[Account]) -> str:

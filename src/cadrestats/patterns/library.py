@@ -32,6 +32,13 @@ class Library(BaseModel):
     indicators: Mapping[str, Indicator]
     patterns: tuple[Pattern, ...]
 
+    def by_indicator(self) -> dict[Indicator, list[Pattern]]:
+        """The indicators in the order of the files, each with its patterns."""
+        return {
+            indicator: [pattern for pattern in self.patterns if pattern.indicator == indicator.id]
+            for indicator in self.indicators.values()
+        }
+
     @cached_property
     def sure(self) -> tuple[Pattern, ...]:
         """Patterns that need the words of the clause, the first to be tried first."""

@@ -30,9 +30,10 @@ _TOLERANCE = 4
 _LONGEST_CAPTION = 160
 # Below a picture, so few words are the heading of what follows rather than its caption.
 _SHORT_HEADING = 24
-# The beginning of a cut paragraph has some words; two characters that stand together so often are one.
+# The beginning of a cut paragraph has some words; two characters that stand together elsewhere are one, the more surely
+# the more often.
 _SHORTEST_CUT = 20
-_FAMILIAR = 2
+_MET, _FAMILIAR = 1, 2
 # What may follow a number that stands on a line of its own in mid-sentence: units and marks.
 _AFTER_NUMBER = frozenset(
     "年月日时万亿千百十余多个名人位次场支项件家处所张份册条篇幅部届期岁周天元吨米公平小户起届类种对批门班系套台"
@@ -222,12 +223,13 @@ def _runs_on(current: Line, last_width: int, line: Line, measure: int, cut: bool
         return False
     if line.parted and end in ("stop", "pause"):
         return False
-    if end == "open" and len(current.parts) == 1 and 2 * last_width <= measure and printed.is_headline(current):
+    alone = len(current.parts) == 1 and (2 * last_width <= measure or " " in current.head)
+    if end == "open" and alone and printed.is_headline(current):
         return False
     fits = last_width + printed.width(_UNBREAKABLE.match(line.head)[0]) <= measure  # type: ignore[index]
     if end == "stop":
-        short = 2 * line.width <= measure and printed.ending(line.tail) == "open"
-        return cut and not (fits or short) and last_width <= measure + _TOLERANCE
+        heading = (2 * line.width <= measure or " " in line.head) and printed.is_headline(line)
+        return cut and not (fits or heading) and last_width <= measure + _TOLERANCE
     full = measure - _TOLERANCE <= last_width or (not fits and 2 * last_width > measure)
     if measure > _NARROW_COLUMN:
         return full and last_width <= measure + _TOLERANCE
@@ -244,7 +246,7 @@ def _compose(lines: Iterator[Line]) -> list[_Draft]:
         following = pending[index + 1] if index + 1 < len(pending) else None
         led_on = joints.led_on(index)
         kind = _kind(line, first=not index, last=following is None or led_on)
-        if host is not None and _continues(host, line, kind):
+        if host is not None and (_continues(host, line, kind) or (kind == "heading" and joints.meet(host, line))):
             host.extend(line)
             host = host if led_on or printed.ending(host.tail) in ("open", "soft") else None
             continue
@@ -292,10 +294,14 @@ class _Joints:
         if "——" in line.text or printed.ending(line.tail) != "open" or printed.is_dateline(following.head) or not _is_plain(line):
             return False
         between = at > index + 1 and any(mark in line.text for mark in "，,、")
-        return between or printed.is_joint(line.tail, following.head) or self._is_word(line.tail[-1] + following.head[0])
+        return between or printed.is_uneven(line.text) or self.meet(line, following, _MET)
 
-    def _is_word(self, pair: str) -> bool:
-        return self._pairs[pair] >= _FAMILIAR
+    def meet(self, line: Line, following: Line, familiar: int = _FAMILIAR) -> bool:
+        """Whether the end of one line and the beginning of another belong together by their words."""
+        pair = line.tail[-1] + following.head[0]
+        joined = printed.is_joint(line.tail, following.head) or printed.is_unclosed(line.text)
+        joined = joined or self._pairs[pair] >= familiar
+        return joined and not (following.level or printed.is_item(following.head))
 
 
 def _kind(line: Line, first: bool, last: bool) -> BlockKind:

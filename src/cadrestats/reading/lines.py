@@ -25,6 +25,7 @@ _ENDINGS: dict[str, Ending] = {
 _LEADING = "，、。；：！？,;!?%％" + CLOSERS
 _LINKS = frozenset("的和与及把被对从向将由并且或")
 _PARTICLES = frozenset("的了着们等")
+_UNEVEN = 2
 _TAIL = 12
 _LONGEST_NOTICE = 40
 
@@ -217,6 +218,17 @@ def is_dateline(head: str) -> bool:
 def is_joint(tail: str, head: str) -> bool:
     """Whether a line ends with a word that nothing ends with, or the next begins with one that nothing begins with."""
     return tail[-1] in _LINKS or head[0] in _PARTICLES
+
+
+def is_unclosed(text: str) -> bool:
+    """Whether a line opens a quotation, a title or a bracket that it does not close."""
+    return any(text.count(opener) > text.count(closer) for opener, closer in ("“”", "《》", "（）", "()"))
+
+
+def is_uneven(text: str) -> bool:
+    """Whether commas part a line unevenly; the halves of a headline are about as long as each other."""
+    lengths = [len(part) for part in re.split("[，,]", text)]
+    return len(lengths) > 1 and " " not in text and max(lengths) > _UNEVEN * min(lengths)
 
 
 def leads_on(head: str) -> bool:

@@ -32,7 +32,7 @@ _NARROW = re.compile(
 
 @cache
 def _opencc() -> OpenCC:
-    import opencc  # noqa: PLC0415 -- only for reports in traditional script
+    import opencc
 
     return opencc.OpenCC("t2s")
 

@@ -1,0 +1,71 @@
+"""``cadrestats audit``: what became of every numeral."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+
+from cadrestats.cli.options import TextColumn, iso_date
+from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, readable, seen_enough, tell
+
+EXAMPLES = """\b
+Examples:
+  cadrestats audit 通讯.txt
+      a table of the numerals of a report: row, repeat, or which kind of non-statistic, and why
+  cadrestats audit reports -o 数字.csv
+      the same of a folder, for a spreadsheet
+  cadrestats audit reports | grep ,other,
+      the rows that no pattern knows
+"""
+
+
+def audit(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Files, folders and URLs of reports; - is stdin.  [default: data/raw]"),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write CSV there; - is stdout.  [default: stdout]"),
+    ] = None,
+    published: Annotated[
+        str, typer.Option(metavar="DATE", parser=iso_date, help="Date of reports that do not tell theirs: 2023-06-15.")
+    ] = "",
+    text_column: TextColumn = "",
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
+) -> None:
+    """Account for every numeral of reports: its row, the row it repeats, or why it is no statistic.
+
+    At a terminal a table, else CSV with more columns: place and year, and what each was read from.
+
+    Exit status: 0; 1 where some reports could not be read; 2 for wrong usage.
+    """
+    from cadrestats import engines
+    from cadrestats.models import Defaults
+    from cadrestats.output import accounts, tables
+    from cadrestats.patterns import PatternError
+
+    failures: list[str] = []
+    run = readable(
+        engines.audited(paths or ["data/raw"], Defaults(published=published), text_column), failures, debug=debug
+    )
+    try:
+        found = [account for outcome in run for account in outcome.accounts]
+        if output is None and sys.stdout.isatty():
+            accounts.print_table(found)
+        else:
+            target: Path | IO[bytes] = output if output and output != Path("-") else sys.stdout.buffer
+            tables.write_csv(found, target, columns=accounts.COLUMNS)
+    except BrokenPipeError:
+        seen_enough()
+        return
+    except PatternError as error:
+        end(str(error), WRONG_USAGE)
+    except OSError as error:
+        end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
+    tell(accounts.summary(found))
+    if failures:
+        raise typer.Exit(SOME_FAILED)

@@ -1,0 +1,33 @@
+"""Options that commands share, and what makes their values valid."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+import typer
+
+
+def iso_date(text: str) -> str:
+    """Accept ``2023``, ``2023-06`` and ``2023-06-15``, where such a day exists."""
+    try:
+        if not re.fullmatch(r"([0-9]{4}(-[0-9]{2}){0,2})?", text):
+            raise ValueError
+        date.fromisoformat(text + "2000-01-01"[len(text) :])
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date like 2023-06-15, 2023-06 or 2023") from None
+    return text
+
+
+def text_encoding(name: str) -> str:
+    try:
+        "".encode(name)
+    except LookupError:
+        raise typer.BadParameter(f"{name!r} is no text encoding; utf-8, utf-8-sig and gb18030 are") from None
+    return name
+
+
+TextColumn = Annotated[
+    str, typer.Option(metavar="NAME", help="Column with the texts, in tables of articles.  [default: told by its name]")
+]
