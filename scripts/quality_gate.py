@@ -21,7 +21,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 PINS = "tests/quality.toml"
-SETS = {"own": (ROOT / "data/raw", ROOT / "tests/gold"), "shared": (SHARED / "reports", SHARED / "gold")}
+SETS = {
+    "own": (ROOT / "data/raw", ROOT / "tests/gold"),
+    "annotated": (ROOT / "tests/annotated/reports", ROOT / "tests/annotated/gold"),
+    "shared": (SHARED / "reports", SHARED / "gold"),
+}
 REASON = re.compile(r"^Quality-lowered: *\S", re.MULTILINE)
 
 Pins = dict[str, dict[str, float]]

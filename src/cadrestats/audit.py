@@ -7,6 +7,7 @@ scanner finds every character of a numeral (``uncounted`` names those that it wo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import regex
@@ -20,15 +21,16 @@ from cadrestats.reading.sentences import split
 _DIGITS = regex.compile(r"[0-9０-９]+|[〇一二三四五六七八九十百千万亿两]+")
 
 
-def accounts(report: Report, defaults: Defaults = Defaults()) -> tuple[Account, ...]:
+def accounts(report: Report, defaults: Defaults = Defaults(), own_patterns: Path | None = None) -> tuple[Account, ...]:
     """One account for every numeral of a report, in the order of the text.
 
     Args:
         report: The report.
         defaults: Date and place, where the report does not tell them.
+        own_patterns: A folder with the user's own pattern files.
     """
     plain = in_simplified(report)
-    knows = interpreter()
+    knows = interpreter(own_patterns)
     rows: dict[int, tuple[Statistic, int]] = {}
     for mentions in grouped(plain, list(knows.rows(plain, defaults))):
         first = mentions[0].start

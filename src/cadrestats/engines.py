@@ -61,7 +61,12 @@ class Run:
                 yield outcome.model_copy(update={"file": place}) if place else outcome
 
 
-def run(paths: Sequence[str | Path], defaults: Defaults = Defaults(), text_column: str = "") -> Run:
+def run(
+    paths: Sequence[str | Path],
+    defaults: Defaults = Defaults(),
+    text_column: str = "",
+    own_patterns: Path | None = None,
+) -> Run:
     """Extract the statistics of all reports that some files and folders hold.
 
     Args:
@@ -69,13 +74,16 @@ def run(paths: Sequence[str | Path], defaults: Defaults = Defaults(), text_colum
             the standard input.
         defaults: Date and place for the reports that do not tell theirs.
         text_column: Which column of a table of articles holds their texts; guessed where it is empty.
+        own_patterns: A folder with the user's own pattern files.
 
     Returns:
         One outcome a report, failures included.
     """
 
     def extracted(report: Report) -> Outcome:
-        return Outcome(report=report.name, statistics=statistics(report, defaults), repairs=report.repairs)
+        return Outcome(
+            report=report.name, statistics=statistics(report, defaults, own_patterns), repairs=report.repairs
+        )
 
     return Run(find(paths), extracted, text_column)
 
@@ -97,20 +105,26 @@ def repaired(paths: Sequence[str | Path], text_column: str = "") -> Run:
     return Run(find(paths), made_readable, text_column)
 
 
-def audited(paths: Sequence[str | Path], defaults: Defaults = Defaults(), text_column: str = "") -> Run:
+def audited(
+    paths: Sequence[str | Path],
+    defaults: Defaults = Defaults(),
+    text_column: str = "",
+    own_patterns: Path | None = None,
+) -> Run:
     """Account for every numeral of the reports that some files and folders hold.
 
     Args:
         paths: As for ``run``.
         defaults: Likewise.
         text_column: Likewise.
+        own_patterns: Likewise.
 
     Returns:
         One outcome a report, with its accounts and without statistics.
     """
 
     def accounted_for(report: Report) -> Outcome:
-        return Outcome(report=report.name, accounts=accounts(report, defaults), repairs=report.repairs)
+        return Outcome(report=report.name, accounts=accounts(report, defaults, own_patterns), repairs=report.repairs)
 
     return Run(find(paths), accounted_for, text_column)
 

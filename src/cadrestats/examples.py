@@ -75,7 +75,8 @@ def steps(library: Library, text: str) -> Iterator[str]:
         yield f"{figure.text}: {row.bound} {number} {row.unit}".rstrip()
         yield f"    counts     {row.subject}"
         yield f"    indicator  {row.indicator} ({row.pattern or 'no pattern knows it'})"
-        yield f"    place      {' '.join(filter(None, (row.province, row.city, row.district)))} ({row.place_from or 'none'})"
+        place = " ".join(filter(None, (row.province, row.city, row.district)))
+        yield f"    place      {place} ({row.place_from or 'none'})"
         yield f"    year       {row.year or ''} ({row.year_from}); {row.period}; {row.level} {row.entity}".rstrip()
 
 

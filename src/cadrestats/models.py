@@ -56,11 +56,11 @@ class Block(Frozen):
 
 
 class Report(Frozen):
-    """A report made readable: repaired, unwrapped, its parts told apart.
+    r"""A report made readable: repaired, unwrapped, its parts told apart.
 
     Attributes:
         name: The file's name.
-        text: The repaired and unwrapped text. Blocks are joined by one ``\\n`` each.
+        text: The repaired and unwrapped text. Blocks are joined by one ``\n`` each.
         title: The headline, empty where there is none.
         published: ISO 8601 date of publication (``2023-02-15``, ``2023-06``, ``2023``) or empty.
         blocks: The parts of ``text``, in order; they do not overlap.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 
 from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.dates import Marker, YearReader, year_of
@@ -41,15 +42,21 @@ def read(data: bytes, name: str, headline: str = "", day: str = "") -> Report:
     return read_text(text, name, above + repairs, headline=headline, day=day)
 
 
-def statistics(report: Report, defaults: Defaults = Defaults()) -> tuple[Statistic, ...]:
+def statistics(
+    report: Report, defaults: Defaults = Defaults(), own_patterns: Path | None = None
+) -> tuple[Statistic, ...]:
     """The statistics of a report, one row each, in the order of the text.
 
     Args:
         report: The report.
         defaults: Date and place, where the report does not tell them.
+        own_patterns: A folder with the user's own pattern files.
+
+    Raises:
+        PatternError: If a pattern file is wrong.
     """
     plain = in_simplified(report)
-    rows = merged(plain, list(interpreter().rows(plain, defaults)))
+    rows = merged(plain, list(interpreter(own_patterns).rows(plain, defaults)))
     return rows if plain.text == report.text else tuple(_in_script_of(report, row) for row in rows)
 
 
@@ -86,9 +93,13 @@ class Interpreter:
 
 
 @cache
-def interpreter() -> Interpreter:
-    """The interpreter with the patterns and the gazetteer that come with the package."""
-    return Interpreter(library(), gazetteer())
+def interpreter(own_patterns: Path | None = None) -> Interpreter:
+    """The interpreter with the patterns and the gazetteer that come with the package.
+
+    Args:
+        own_patterns: A folder with the user's own pattern files.
+    """
+    return Interpreter(library(own_patterns), gazetteer())
 
 
 class Interpretation:

@@ -8,7 +8,7 @@ from typing import IO, Annotated
 
 import typer
 
-from cadrestats.cli.options import TextColumn, iso_date
+from cadrestats.cli.options import OwnPatterns, TextColumn, iso_date
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, readable, seen_enough, tell
 
 EXAMPLES = """\b
@@ -35,6 +35,7 @@ def audit(
         str, typer.Option(metavar="DATE", parser=iso_date, help="Date of reports that do not tell theirs: 2023-06-15.")
     ] = "",
     text_column: TextColumn = "",
+    own_patterns: OwnPatterns = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
 ) -> None:
     """Account for every numeral of reports: its row, the row it repeats, or why it is no statistic.
@@ -49,9 +50,8 @@ def audit(
     from cadrestats.patterns import PatternError
 
     failures: list[str] = []
-    run = readable(
-        engines.audited(paths or ["data/raw"], Defaults(published=published), text_column), failures, debug=debug
-    )
+    audited = engines.audited(paths or ["data/raw"], Defaults(published=published), text_column, own_patterns)
+    run = readable(audited, failures, debug=debug)
     try:
         found = [account for outcome in run for account in outcome.accounts]
         if output is None and sys.stdout.isatty():

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cadrestats.cli.options import TextColumn, iso_date, text_encoding
+from cadrestats.cli.options import OwnPatterns, TextColumn, iso_date, text_encoding
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, progress, seen_enough, tell
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def extract(
     city: Annotated[str, typer.Option(metavar="NAME", help="City of reports that name none: 怀化市.")] = "",
     district: Annotated[str, typer.Option(metavar="NAME", help="District or county of such reports: 溆浦县.")] = "",
     text_column: TextColumn = "",
+    own_patterns: OwnPatterns = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell of each report and each repair.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
@@ -78,11 +79,11 @@ def extract(
     from cadrestats.patterns import PatternError, catalogue
 
     defaults = Defaults(published=published, province=province, city=city, district=district)
-    run = engines.run(paths or ["data/raw"], defaults, text_column)
+    run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns)
     to_stdout = output == Path("-")
     target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
     try:
-        summary = Summary({name: indicator.family for name, indicator in catalogue().items()})
+        summary = Summary({name: indicator.family for name, indicator in catalogue(own_patterns).items()})
         with progress(run, shown=not quiet and not (to_stdout and sys.stdout.isatty())) as outcomes:
             tables.write_csv(_rows(outcomes, summary, verbose=verbose, debug=debug), target, encoding)
     except BrokenPipeError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,7 @@ def iso_date(text: str) -> str:
 
 
 def text_encoding(name: str) -> str:
+    """Accept the name of a text encoding that Python knows."""
     try:
         "".encode(name)
     except LookupError:
@@ -30,4 +32,9 @@ def text_encoding(name: str) -> str:
 
 TextColumn = Annotated[
     str, typer.Option(metavar="NAME", help="Column with the texts, in tables of articles.  [default: told by its name]")
+]
+
+OwnPatterns = Annotated[
+    Path | None,
+    typer.Option("--patterns", metavar="DIR", help="A folder of your own pattern files, added to those of cadrestats."),
 ]

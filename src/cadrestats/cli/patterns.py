@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cadrestats.cli.options import OwnPatterns
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, tell, write
 
 EXAMPLES = """\b
@@ -21,11 +22,6 @@ Examples:
 
 app = typer.Typer(name="patterns", no_args_is_help=True, rich_markup_mode=None, epilog=EXAMPLES)
 
-Folder = Annotated[
-    Path | None,
-    typer.Option("--patterns", metavar="DIR", help="A folder of pattern files.  [default: those of the package]"),
-]
-
 
 @app.callback()
 def patterns() -> None:
@@ -33,23 +29,23 @@ def patterns() -> None:
 
 
 @app.command("list", epilog=EXAMPLES)
-def list_patterns(folder: Folder = None) -> None:
+def list_patterns(own_patterns: OwnPatterns = None) -> None:
     """Write the indicators with their patterns, and an example of each."""
-    for indicator, found in _library(folder).by_indicator().items():
+    for indicator, found in _library(own_patterns).by_indicator().items():
         write(f"{indicator.id}  {indicator.name_zh}  ({indicator.family}; {' '.join(indicator.usual_units)})\n")
         for pattern in found:
             write(f"    {pattern.id}  {next(iter(pattern.examples), '')}\n")
 
 
 @app.command(epilog=EXAMPLES)
-def check(folder: Folder = None) -> None:
+def check(own_patterns: OwnPatterns = None) -> None:
     """Validate the pattern files and run their examples and counter-examples.
 
     Exit status: 0; 1 where an example does not come out as its file says; 2 where a file is wrong.
     """
     from cadrestats import examples
 
-    known = _library(folder)
+    known = _library(own_patterns)
     mistakes = list(examples.check(known))
     for mistake in mistakes:
         write(f"{mistake.id}: {mistake.example}: {mistake.reason}\n")
@@ -61,19 +57,19 @@ def check(folder: Folder = None) -> None:
 @app.command("try", epilog=EXAMPLES)
 def try_sentence(
     sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="A sentence of a report.")],
-    folder: Folder = None,
+    own_patterns: OwnPatterns = None,
 ) -> None:
     """Show what the tool makes of a sentence: each numeral, its verdict, its words, its pattern."""
     from cadrestats import examples
 
-    for step in examples.steps(_library(folder), sentence):
+    for step in examples.steps(_library(own_patterns), sentence):
         write(f"{step}\n")
 
 
-def _library(folder: Path | None):  # type: ignore[no-untyped-def]  # noqa: ANN202 -- its class takes long to import
+def _library(own_patterns: Path | None):  # type: ignore[no-untyped-def]  # noqa: ANN202 -- its class takes long to import
     from cadrestats.patterns import PatternError, library
 
     try:
-        return library(folder)
+        return library(own_patterns)
     except PatternError as error:
         end(str(error), WRONG_USAGE)

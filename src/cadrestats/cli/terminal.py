@@ -70,5 +70,6 @@ def tell(line: str) -> None:
 
 
 def end(message: str, status: int) -> NoReturn:
+    """End the program with a word on stderr."""
     tell(f"cadrestats: {message}")
     sys.exit(status)

@@ -61,7 +61,8 @@ class YearReader:
         if defaults.published:
             return Year(int(defaults.published[:4]), "option")
         years = tuple(self._years(report.text))
-        return Year(max(years) if years else self._commemorated(report.text), "report")
+        year = max(years) if years else self._commemorated(report.text)
+        return Year(year, "" if year is None else "report")
 
     def _years(self, text: str) -> Iterator[int]:
         """Years that a text speaks of; plans for the future and titles of documents are left out."""
@@ -104,10 +105,8 @@ class YearReader:
         if marker.kind == "year":
             as_of = self.words.dates.as_of.search(sentence.text[: match.start()]) is not None
             return Marker(end, named, carries=as_of or self._opens(match, sentence.text, rest), lasts=as_of)
-        if marker.kind == "plan":
-            return Marker(end, self._planned(match[0], year))
-        if marker.kind == "now" or year is None:
-            return Marker(end, None)
+        if marker.kind in ("plan", "now") or year is None:
+            return Marker(end, self._planned(match[0], year) if marker.kind == "plan" else None)
         if marker.kind == "back":
             return Marker(end, year - marker.years, carries=True)
         begins = self.words.beginnings.ago.match(rest) is not None

@@ -211,7 +211,7 @@ class PlaceFinder:
         return inside[-1] if inside and not counties and inside[-1].city not in ("", self.home.place.city) else None
 
     def _together(self, figure: Figure, sentence: Sentence) -> Place | None:
-        """What the places of a list have in common that ends right before a figure: 甲区某人、乙区某人等3名; 甲、乙等8个县."""
+        """What the places of a list have in common: 甲区某人、乙区某人等3名; 甲、乙等8个县."""
         start = self._clause_start(sentence, figure.start)
         before = self.report.text[start : figure.start]
         listed = set(self._counties(start, figure.start))

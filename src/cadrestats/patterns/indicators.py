@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Self
 
+import regex
+from pydantic import field_validator
+
 from cadrestats.patterns.checked import Checked, Expression, compiled
 
 
@@ -58,6 +61,15 @@ class Pattern(Checked):
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
+    @field_validator("subject", "lead", "tail", "clause", "context", "sentence", "unless", "unless_clause")
+    @classmethod
+    def _is_expression(cls, source: str) -> str:
+        try:
+            compiled(source)
+        except regex.error as error:
+            raise ValueError(f"{error} in {source!r}") from error
+        return source
+
     @cached_property
     def _tests(self) -> tuple[tuple[str, Expression, bool], ...]:
         tests = (
@@ -86,5 +98,5 @@ class Family(Checked):
     """A file of ``indicators/``: the indicators of one family and the patterns that find them."""
 
     family: str
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[Indicator, ...] = ()
     patterns: tuple[Pattern, ...]

@@ -89,23 +89,20 @@ def folder() -> Path:
 
 
 @cache
-def library(path: Path | None = None) -> Library:
-    """The pattern library of a folder.
+def library(own: Path | None = None) -> Library:
+    """The pattern library that comes with the package, and what a user adds to it.
 
     Args:
-        path: The folder; without it the one that comes with the package.
+        own: A folder with the user's own families of indicators, one TOML file each. Their patterns are tried before
+            those of the package that have the same priority.
 
     Raises:
         PatternError: If a file is missing, is no TOML, or says something that cannot be.
     """
-    root = path or folder()
-    families = [load(file, Family) for file in sorted((root / "indicators").glob("*.toml"))]
-    indicators = {i.id: i.model_copy(update={"family": f.family}) for f in families for i in f.indicators}
-    patterns = [pattern for f in families for pattern in f.patterns]
-    for pattern in patterns:
-        if pattern.indicator not in indicators and pattern.indicator != "other":
-            raise PatternError(f"{root}: pattern {pattern.id}: no indicator is called {pattern.indicator!r}")
+    root = folder()
+    families = [load(file, Family) for file in (*_own_files(own), *sorted((root / "indicators").glob("*.toml")))]
     measure_words = load(root / "measure_words.toml", MeasureWords)
+    patterns = tuple(pattern.expanded(measure_words.groups) for family in families for pattern in family.patterns)
     return Library(
         measure_words=measure_words,
         rules=load(root / "not_statistics.toml", Rules).rules,
@@ -113,11 +110,38 @@ def library(path: Path | None = None) -> Library:
         scope=load(root / "scope.toml", ScopeWords),
         time=load(root / "time.toml", TimeWords),
         places=load(root / "places.toml", PlaceWords),
-        indicators=indicators,
-        patterns=tuple(sorted((p.expanded(measure_words.groups) for p in patterns), key=lambda p: -p.priority)),
+        indicators=_indicators(families),
+        patterns=tuple(sorted(patterns, key=lambda pattern: -pattern.priority)),
     )
 
 
-def catalogue() -> Mapping[str, Indicator]:
-    """The indicators by id, each with its family."""
-    return library().indicators
+def _own_files(own: Path | None) -> list[Path]:
+    if own is None:
+        return []
+    files = sorted(own.rglob("*.toml"))
+    if not files:
+        raise PatternError(f"{own}: no pattern file (.toml) is there")
+    return files
+
+
+def _indicators(families: list[Family]) -> dict[str, Indicator]:
+    """The catalogue; every pattern must find an indicator of it, or ``other``."""
+    found: dict[str, Indicator] = {}
+    for family in families:
+        for indicator in family.indicators:
+            if indicator.id in found:
+                raise PatternError(f"family {family.family}: indicator {indicator.id!r} is there already")
+            found[indicator.id] = indicator.model_copy(update={"family": family.family})
+    for pattern in (pattern for family in families for pattern in family.patterns):
+        if pattern.indicator not in found and pattern.indicator != "other":
+            raise PatternError(f"pattern {pattern.id}: no indicator is called {pattern.indicator!r}")
+    return found
+
+
+def catalogue(own: Path | None = None) -> Mapping[str, Indicator]:
+    """The indicators by id, each with its family.
+
+    Args:
+        own: A folder with the user's own families.
+    """
+    return library(own).indicators

@@ -17,16 +17,18 @@ from typing import NamedTuple
 from cadrestats.reading.hanzi import BIG5_LEVEL_1, BITS, bits
 
 # Windows-1252 shows 27 of the bytes 0x80-0x9F as characters beyond Latin-1; the other five stay C1 controls.
+_UNDEFINED = bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D])
 _C1 = "".join(map(chr, range(0x80, 0xA0)))
 _SPECIAL = {ord(bytes([b]).decode("cp1252")): b for b in range(0x80, 0xA0) if b not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}}
 SPECIALS = "".join(map(chr, _SPECIAL))
 HIGH = f"\x80-\xff{SPECIALS}"
+_SHOWN_AS = _SPECIAL | {0xFFFD: 0x3F}
 
 # Kinds of a character for the price of keeping it: letter and other of ASCII, upper and lower accented letter,
 # symbol of Latin-1, punctuation of Windows-1252 that stands in clean text as well, control.
 _KINDS = {c: "a" if chr(c).isalpha() else " " for c in range(0x80)}
 _KINDS |= {c: "U" if chr(c).isupper() else "L" if chr(c).islower() else "S" for c in [*range(0xA0, 0x100), *_SPECIAL]}
-_KINDS |= {ord(c): "S" for c in "ªºµ¹²³ˆ"} | {ord(c): "Q" for c in "“”‘’„…—–•"} | {ord(c): "C" for c in _C1}
+_KINDS |= {ord(c): "S" for c in "ªºµ¹²³ˆ\ufffd"} | {ord(c): "Q" for c in "“”‘’„…—–•"} | {ord(c): "C" for c in _C1}
 _KEPT = {"a": 0.0, " ": 0.0, "U": 5.0, "L": 5.0, "S": 5.0, "Q": 1.0, "C": 20.0}
 _NEIGHBOURS = {"UU": 3.0, "LL": 4.0, "UL": 4.0, "LU": 8.0, "US": 8.0, "LS": 8.0, "SU": 8.0, "SL": 8.0, "SS": 5.0}
 _NEIGHBOURS |= {a + b: 4.0 for a in "ULSC" for b in "ULSC" if "C" in a + b}
@@ -35,9 +37,11 @@ _NEIGHBOURS |= {a + b: 0.0 for a in "a Q" for b in "a QULSC"} | {a + b: 0.0 for 
 # Tolls, and one discount, in bits.
 ALONE = 16.0  # where nothing else in the text is garbled, a garbled run must prove itself
 AMONG = 2.0  # where something is, the next run is no surprise
+WHOLLY = -8.0  # where no Chinese is clean, it is rather expected
 _TOUCHING = 16.0  # a garbled run abuts on a Western letter or symbol
 _LOST = 14.0  # a soft hyphen, byte 0xAD, was dropped as invisible
 _FOUR_BYTES = 16.0  # what the form of a code of four bytes is worth as evidence
+_HOLE, _CLEARLY = 8.0, 3.0  # a byte is shown as a question mark or space; one character is likelier than all others
 _UNREADABLE = 34.0  # half a character is left over
 _FOUR_BYTE_CODE = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 
@@ -49,20 +53,25 @@ class Reading(NamedTuple):
         text: What it says.
         cost: How surprising that is, in bits.
         specials: Whether characters of Windows-1252 beyond Latin-1 were read as bytes.
+        certain: Whether no byte was lost that had to be thought of.
     """
 
     text: str
     cost: float
     specials: bool = False
+    certain: bool = True
 
 
 def to_bytes(text: str) -> bytes:
-    """The bytes that were shown as this text in Latin-1 or Windows-1252.
+    """The bytes that were shown as this text in Latin-1 or Windows-1252; U+FFFD counts as a question mark.
 
     Raises:
         UnicodeEncodeError: A character stands in neither.
     """
-    return text.translate(_SPECIAL).encode("latin-1")
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.translate(_SHOWN_AS).encode("latin-1")
 
 
 class _Prices(dict[tuple[str, str], float]):
@@ -90,10 +99,10 @@ def _keeping(text: str) -> map[float]:
 
 
 @cache
-def _character(code: bytes) -> tuple[str, float]:
+def _character(code: bytes, codec: str) -> tuple[str, float]:
     """A code of two or four bytes: its character and bits; the bits are infinite where there is none."""
     try:
-        char = code.decode("gb18030")
+        char = code.decode(codec)
     except UnicodeDecodeError:
         return "", math.inf
     # Rare as it is, a code of four bytes, every second of them a digit, is hardly met by chance.
@@ -102,26 +111,44 @@ def _character(code: bytes) -> tuple[str, float]:
 
 
 @cache
-def _remnant(lead: int) -> tuple[str, float]:
+def _remnant(lead: int, codec: str) -> tuple[str, float]:
     """A lead byte whose trail byte is missing: its character if the lost byte was 0xAD, else U+FFFD."""
-    char, cost = _character(bytes([lead, 0xAD]))
+    char, cost = _character(bytes([lead, 0xAD]), codec)
     return (char, _LOST + cost) if cost <= BIG5_LEVEL_1 else ("\ufffd", _UNREADABLE)
 
 
-def cheapest(text: str, entry: float, lossy: bool) -> Reading:
+@cache
+def _mended(lead: bytes, trail: bytes, codec: str) -> tuple[str, float]:
+    """A code one byte of which is shown as a question mark or a space: the one likely character, else U+FFFD.
+
+    A question mark stands for a byte that Windows-1252 leaves undefined, a space for a no-break space.
+    """
+    lost = b"\xa0" if trail == b" " else _UNDEFINED
+    codes = [bytes([byte]) + trail if lead == b"?" else lead + bytes([byte]) for byte in lost]
+    likeliest = sorted((cost, char) for char, cost in (_character(code, codec) for code in codes))
+    cost, char = likeliest[0]
+    if len(likeliest) > 1 and likeliest[1][0] - cost < _CLEARLY:
+        char = "\ufffd"
+    return char, _HOLE + cost
+
+
+def cheapest(text: str, entry: float, lossy: bool, codec: str = "gb18030", within: bool = False) -> Reading:
     """Find the cheapest reading of a stretch by Viterbi's algorithm.
 
     Args:
         text: Characters of ASCII, Latin-1 and Windows-1252.
-        entry: Toll in bits for passing from clean to garbled text: ``ALONE`` or ``AMONG``.
+        entry: Toll in bits for passing from clean to garbled text: ``ALONE``, ``AMONG`` or ``WHOLLY``.
         lossy: Whether soft hyphens may have been dropped.
+        codec: The codec that the bytes were written in.
+        within: Whether the stretch follows upon garbled text, so that no toll is due.
 
     Returns:
         The reading; its text equals the input where keeping everything is cheapest.
     """
     raw, kinds = to_bytes(text), " " + text.translate(_KINDS)
+    holes = any(char in SPECIALS for char in text), "\ufffd" in text
     clean, garbled = [math.inf] * (len(text) + 1), [math.inf] * (len(text) + 1)
-    clean[0] = 0.0
+    clean[0], garbled[0] = 0.0, 0.0 if within else math.inf
     # Where each place was reached from: clean ones whether from garbled text, garbled ones start, that, and character.
     left, came = [False] * (len(text) + 1), [(0, False, "")] * (len(text) + 1)
     for i, (price, byte) in enumerate(zip(_keeping(text), raw, strict=True)):
@@ -130,42 +157,49 @@ def cheapest(text: str, entry: float, lossy: bool) -> Reading:
         if kind in "aULSC" and before in "ULSC":
             leave += _TOUCHING
         clean[i + 1], left[i + 1] = (leave, True) if leave < stay else (stay, False)
-        if byte < 0x80:
-            if garbled[i] < garbled[i + 1]:
-                garbled[i + 1], came[i + 1] = garbled[i], (i, True, text[i])
+        if byte < 0x80 and garbled[i] < garbled[i + 1]:
+            garbled[i + 1], came[i + 1] = garbled[i], (i, True, text[i])
+        if byte < 0x80 and not (byte == 0x3F and any(holes)):
             continue
-        enter = clean[i] + entry + (_TOUCHING if before in "aULSC" else 0.0)
+        enter = clean[i] + (max(entry, AMONG) + _TOUCHING if before in "aULSC" else entry)
         cost, from_garbled = (garbled[i], True) if garbled[i] <= enter else (enter, False)
-        for width, (char, bits_of_char) in _codes(raw, i, lossy):
+        for width, (char, bits_of_char) in _codes(raw, i, lossy, codec, any(holes)):
             if cost + bits_of_char < garbled[i + width]:
                 garbled[i + width], came[i + width] = cost + bits_of_char, (i, from_garbled, char)
     return _walk_back(text, min(clean[-1], garbled[-1]), garbled[-1] < clean[-1], left, came)
 
 
-def _codes(raw: bytes, i: int, lossy: bool) -> Iterator[tuple[int, tuple[str, float]]]:
+def _codes(raw: bytes, i: int, lossy: bool, codec: str, holes: bool) -> Iterator[tuple[int, tuple[str, float]]]:
     """What the bytes from ``i`` may stand for: how many are taken, the character, its bits."""
     trail = raw[i + 1] if i + 1 < len(raw) else 0
+    if raw[i] == 0x3F:
+        if trail >= 0x40:
+            yield 2, _mended(b"?", raw[i + 1 : i + 2], codec)
+        return
     if trail >= 0x40:
-        yield 2, _character(raw[i : i + 2])
-    elif 0x30 <= trail <= 0x39 and i + 4 <= len(raw):
-        yield 4, _character(raw[i : i + 4])
-    yield 1, _remnant(raw[i]) if lossy else ("\ufffd", _UNREADABLE)
+        yield 2, _character(raw[i : i + 2], codec)
+    elif trail == 0x20 or (trail == 0x3F and holes):
+        yield 2, _mended(raw[i : i + 1], raw[i + 1 : i + 2], codec)
+    elif 0x30 <= trail <= 0x39 and i + 4 <= len(raw) and codec == "gb18030":
+        yield 4, _character(raw[i : i + 4], codec)
+    yield 1, _remnant(raw[i], codec) if lossy else ("\ufffd", _UNREADABLE)
 
 
 def _walk_back(
     text: str, cost: float, in_garbled: bool, left: list[bool], came: list[tuple[int, bool, str]]
 ) -> Reading:
     """Collect the cheapest way from its end."""
-    i, parts, specials = len(text), [], False
+    i, parts, specials, certain = len(text), [], False, True
     while i:
         if in_garbled:
             start, in_garbled, char = came[i]
             specials |= any(each in SPECIALS for each in text[start:i])
+            certain &= char == text[start] or (i - start > 1 and text[start] not in "?\ufffd" and text[i - 1] not in "? \ufffd")
         else:
             start, in_garbled, char = i - 1, left[i], text[i - 1]
         parts.append(char)
         i = start
-    return Reading("".join(reversed(parts)), cost, specials)
+    return Reading("".join(reversed(parts)), cost, specials, certain)
 
 
 def strict(text: str, codec: str, entry: float) -> Reading:

@@ -20,15 +20,16 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from cadrestats.models import Repair
-from cadrestats.reading.hanzi import bits
-from cadrestats.reading.lattice import ALONE, AMONG, HIGH, Reading, cheapest, kept, strict, to_bytes
+from cadrestats.reading.hanzi import COMMON, TRADITIONAL, bits
+from cadrestats.reading.lattice import ALONE, AMONG, HIGH, SPECIALS, WHOLLY, Reading, cheapest, kept, strict, to_bytes
 from cadrestats.reading.marks import pinyin_notes, symbol_digits, without_width
 from cadrestats.reading.stretches import Stretch, replaced, segments
 
 # A stretch that may be bytes: all of it stands in ASCII, Latin-1 or Windows-1252, and on one line.
-_BYTES = re.compile(f"[\t -~{HIGH}]+")
+_BYTES = re.compile(f"[\t -~{HIGH}\ufffd]+")
 # A pair of bytes at least, and a longer run, without which no text is taken to be garbled.
 _PAIR = re.compile(f"[\x80-\xff][{HIGH}@-~]|[{HIGH}][\x80-\xff]")
 _RUN = re.compile(f"[\x80-\xff]{{2}}[{HIGH}]|[{HIGH}][\x80-\xff]{{2}}")
@@ -38,12 +39,14 @@ _ENTITIES = re.compile(r"(?:&#?\w{2,8};){2}")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 # What ftfy mends: bytes of UTF-8 shown one by one, Windows-1252 shown as C1 controls; and where no Hanzi stand.
-_FTFY = re.compile("[\x80-\x9f]|[\xc2-\xf4][^\x00-\x7f]|\xc3 ")
+_FTFY = re.compile(f"[\x80-\x9f]|[\xc2-\xf4][\x80-\xbf{SPECIALS}]|\xc3 ")
 _NOT_CJK = re.compile("[^\n\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef\U00020000-\U0003ffff]+")
 
 # Mean bits of a Hanzi: usual text has 9 to 12, Hanzi of level 1 drawn by lot 14, wrongly decoded ones 19.
 _USUAL, _ODD, _PLAUSIBLE = 11.0, 12.5, 16.5
 _HANZI = re.compile("[\u4e00-\u9fff]")
+_COMMON = re.compile(f"[{COMMON}{TRADITIONAL}，。、]")
+_NOT_ASCII_TEXT = re.compile("[^\x00-\x7f]+")
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _CLAUSES = re.compile("[\u4e00-\u9fff]{4,}")
 
@@ -87,40 +90,87 @@ def _apply(text: str, stretches: Iterable[Stretch]) -> tuple[str, list[Repair]]:
     return "".join([*parts, text[position:]]), repairs
 
 
+class _Garbling(NamedTuple):
+    """What is known of the text that a stretch stands in.
+
+    Attributes:
+        codec: What its bytes were written in.
+        entry: Toll in bits for passing from clean to garbled text.
+        lossy: Whether soft hyphens may have been dropped.
+    """
+
+    codec: str
+    entry: float
+    lossy: bool
+
+
 def _gbk_as_bytes(text: str) -> Iterator[Stretch]:
     """GBK, GB 18030 or Big5 shown as Latin-1 or Windows-1252."""
     lossy = "\xad" not in text
-    if any(_reading(shown, ALONE, lossy) for _, shown in segments(text, _RUN, _BYTES)):
+    alone = _Garbling("gb18030", ALONE, lossy)
+    if any(_may_be_chinese(shown) and _reading(shown, alone) for _, shown in segments(text, _RUN, _BYTES)):
+        known = _Garbling(_codec(text), AMONG if _CHINESE.search(text) else WHOLLY, lossy)
         for start, shown in segments(text, _PAIR, _BYTES):
-            if found := _reading(shown, AMONG, lossy):
+            if found := _reading(shown, known):
                 rule, reading = found
                 yield replaced(start, shown, reading.text, rule)
 
 
+def _may_be_chinese(shown: str) -> bool:
+    """Whether the bytes, read carelessly, hold the common Hanzi that every Chinese text holds."""
+    raw = to_bytes(shown)
+    for codec in ("gb18030", "big5"):
+        read = raw.decode(codec, "replace")
+        if 8 * len(_COMMON.findall(read)) > sum(map(len, _NOT_ASCII_TEXT.findall(read))):
+            return True
+    return False
+
+
+def _codec(text: str) -> str:
+    """GB 18030 or Big5: which makes the likelier text of most lines that either can read."""
+    votes = 0
+    for _, shown in segments(text, _RUN, _BYTES):
+        if not _is_utf8(shown):
+            gbk, big5 = strict(shown, "gb18030", 0.0), strict(shown, "big5", 0.0)
+            votes += len(shown) * ((big5.cost < gbk.cost) - (gbk.cost < big5.cost))
+    return "big5" if votes > 0 else "gb18030"
+
+
 def _gbk_as_entities(text: str) -> Iterator[Stretch]:
     """The same, its characters written as HTML entities (``&Agrave;&Iuml;``)."""
+    known = _Garbling("gb18030", ALONE, lossy=False)
     for start, shown in segments(text, _ENTITIES, _BYTES):
         plain = html.unescape(shown)
-        if _BYTES.fullmatch(plain) and (found := _reading(plain, ALONE, lossy=False)):
+        if _BYTES.fullmatch(plain) and (found := _reading(plain, known)):
+            known = known._replace(entry=AMONG)
             yield replaced(start, shown, found[1].text, f"{found[0]}-entities")
 
 
-def _reading(shown: str, entry: float, lossy: bool) -> tuple[str, Reading] | None:
+def _reading(shown: str, known: _Garbling) -> tuple[str, Reading] | None:
     """The rule and the likeliest reading of a segment, nothing where that is the segment itself."""
     if _is_utf8(shown):
         return None
-    best, codec = strict(shown, "gb18030", entry), "gbk"
-    doubtful = bool(_WESTERN.search(shown)) or (lossy and _has_odd_clause(best.text))
+    if known.entry < AMONG and not _RUN.search(shown):
+        known = known._replace(entry=AMONG)
+    best, codec = strict(shown, known.codec, known.entry), known.codec
+    doubtful = bool(_WESTERN.search(shown)) or (known.lossy and _has_odd_clause(best.text))
     if not doubtful and _mean(best) <= _USUAL:
-        return f"gbk-as-{_table(best)}", best
-    plain, big5 = kept(shown), strict(shown, "big5", entry)
-    if _mean(big5) <= _USUAL and big5.cost < best.cost:
-        best, codec = big5, "big5"
+        return _rule(codec, best), best
+    plain = kept(shown)
+    other = "big5" if codec == "gb18030" else "gb18030"
+    rival = strict(shown, other, known.entry)
+    if _mean(rival) <= _USUAL and rival.cost < best.cost:
+        best, codec = rival, other
     elif doubtful or best.cost >= plain.cost or _mean(best) > _PLAUSIBLE:
-        best = cheapest(shown, entry, lossy)
+        best = cheapest(shown, known.entry, known.lossy, codec)
     if best.text == shown or best.cost >= plain.cost:
         return None
-    return f"{codec}-as-{_table(best)}", best
+    return _rule(codec, best), best
+
+
+def _rule(codec: str, reading: Reading) -> str:
+    """The name of a repair; it says so where a byte was lost and had to be thought of."""
+    return f"{'gbk' if codec == 'gb18030' else codec}-as-{_table(reading)}{'' if reading.certain else '?'}"
 
 
 def _table(reading: Reading) -> str:
