@@ -56,7 +56,8 @@ def test_patterns_try_tells_each_step() -> None:
         "    counts     老党员之家",
         "    indicator  member_homes (venues.member_homes)",
         "    place      浙江省 嘉兴市 海宁市 (sentence)",
-        "    year       (); stock; county",
+        "    year       none (none)",
+        "    whose      county; stock",
         "84岁: age (age)",
     ]
 

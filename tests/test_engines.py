@@ -30,7 +30,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch, statistic: Callable[..., Statistic
             raise PatternError("party.toml: no such key")
         return Report(name=name, text=data.decode(), repairs=(REPAIR,))
 
-    def statistics(report: Report, defaults: Defaults) -> tuple[Statistic, ...]:
+    def statistics(report: Report, defaults: Defaults, own_patterns: Path | None) -> tuple[Statistic, ...]:
         return (statistic(report=report.name, sentence=report.text, city=defaults.city),)
 
     monkeypatch.setattr(engines, "read", read)

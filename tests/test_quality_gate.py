@@ -103,5 +103,6 @@ def test_the_pins_of_this_project_can_be_read() -> None:
     pins = gate.parse((SCRIPT.parents[1] / gate.PINS).read_text(encoding="utf-8"))
     assert {name: sorted(values) for name, values in pins.items()} == {
         "own": ["f1", "row_f1"],
+        "annotated": ["f1", "row_f1"],
         "shared": ["f1", "row_f1"],
     }

@@ -77,7 +77,8 @@ def steps(library: Library, text: str) -> Iterator[str]:
         yield f"    indicator  {row.indicator} ({row.pattern or 'no pattern knows it'})"
         place = " ".join(filter(None, (row.province, row.city, row.district)))
         yield f"    place      {place} ({row.place_from or 'none'})"
-        yield f"    year       {row.year or ''} ({row.year_from}); {row.period}; {row.level} {row.entity}".rstrip()
+        yield f"    year       {row.year or 'none'} ({row.year_from or 'none'})"
+        yield f"    whose      {row.level} {row.entity}".rstrip() + f"; {row.period}"
 
 
 def _reasons(interpreter: Interpreter, text: str) -> set[str]:

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cadrestats.reading.layout import unwrap
@@ -68,6 +68,8 @@ def test_whole_blocks_stay_as_they_are(page, between):
 
 @given(st.lists(paragraphs, min_size=2, max_size=6), st.integers(45, 90), st.sampled_from(["\n", "\n\n"]))
 def test_wrapped_paragraphs_are_made_whole(written, measure, between):
+    # Where the last line of a paragraph is full, nothing tells that the paragraph ends there.
+    assume(all(0 < len(words) % measure < measure - 4 for words in written))
     wrapped = [[words[at : at + measure] for at in range(0, len(words), measure)] for words in written]
 
     text, found = unwrap(between.join(line for lines in wrapped for line in lines))
