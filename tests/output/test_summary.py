@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cadrestats.models import Repair, Statistic
-from cadrestats.output.summary import Summary
+from cadrestats.output.summary import Summary, undecided
 
 FAMILY_OF = {"party_branches": "party", "volunteers": "volunteering", "party_groups": "party"}
 GARBLED = Repair(rule="gbk-as-latin1", line=3, before="ÀÏ", after="老")
@@ -38,3 +38,12 @@ def test_large_numbers_are_readable(statistic: Callable[..., Statistic]) -> None
         "1 report read, 1,234 statistics written to stdout",
         "statistics: party 1,234",
     ]
+
+
+def test_what_could_not_be_told_is_said(statistic) -> None:
+    rows = [statistic(province="", city="", year=None), statistic(province="", city="", year=2023), statistic()]
+    assert undecided(rows) == [
+        "no place could be told for 2; --city and --district supply it",
+        "no year could be told for 1; --published supplies it",
+    ]
+    assert undecided([statistic()]) == []

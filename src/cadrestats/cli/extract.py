@@ -101,6 +101,8 @@ def extract(
 
 def _rows(outcomes: Iterable[Outcome], summary: Summary, *, verbose: bool, debug: bool) -> Iterator[Statistic]:
     """Pass the rows on, counting what becomes of each report."""
+    from cadrestats.output.summary import undecided
+
     for outcome in outcomes:
         if outcome.failure is not None:
             summary.fail(outcome.report, outcome.failure)
@@ -108,6 +110,8 @@ def _rows(outcomes: Iterable[Outcome], summary: Summary, *, verbose: bool, debug
             summary.add(outcome.statistics, outcome.repairs)
         if verbose and outcome.failure is None:
             tell(f"{outcome.report}: statistics {len(outcome.statistics)}, repairs {len(outcome.repairs)}")
+            for line in undecided(outcome.statistics):
+                tell(f"  {line}")
             for repair in outcome.repairs:
                 tell(f"  line {repair.line}, {repair.rule}: {repair.before} → {repair.after}")
         if debug:

@@ -77,6 +77,14 @@ class Gazetteer:
         return {name: tuple(same) for name, same in found.items()}
 
     @cached_property
+    def by_pinyin(self) -> dict[str, tuple[Division, ...]]:
+        """Divisions by the short name in letters; those of today come first."""
+        found: dict[str, list[Division]] = defaultdict(list)
+        for division in sorted(self.divisions, key=lambda d: (-d.until, d.code)):
+            found[division.pinyin].append(division)
+        return {pinyin: tuple(same) for pinyin, same in found.items()}
+
+    @cached_property
     def by_code(self) -> dict[str, Division]:
         """The divisions of today by code."""
         return {d.code: d for d in self.divisions if d.until == _OPEN}

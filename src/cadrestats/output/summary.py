@@ -98,3 +98,19 @@ def counted(number: int, noun: str, plural: str = "s") -> str:
 
 def _listed(counts: Counter[str]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
+
+
+def undecided(rows: Sequence[Statistic]) -> list[str]:
+    """What the report does not tell of its statistics and nobody has guessed, in words for the user.
+
+    Args:
+        rows: The rows of one report.
+    """
+    without_place = sum(not (row.province or row.city) for row in rows)
+    without_year = sum(row.year is None for row in rows)
+    lines = []
+    if without_place:
+        lines.append(f"no place could be told for {without_place}; --city and --district supply it")
+    if without_year:
+        lines.append(f"no year could be told for {without_year}; --published supplies it")
+    return lines
