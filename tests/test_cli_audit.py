@@ -11,7 +11,12 @@ REPORT = "海宁市现有离退休干部党支部286个。2022年，84岁的老�
 
 def run(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "cadrestats", *words], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, "-m", "cadrestats", *words],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -86,8 +91,10 @@ def test_patterns_list_names_every_indicator() -> None:
 def test_a_pattern_of_ones_own_serves_extract(folder: Path) -> None:
     (folder / "own").mkdir()
     (folder / "own" / "canteens.toml").write_text(
-        'family = "canteens"\n[[indicators]]\nid = "canteens"\nname_zh = "食堂"\nname_en = "canteens"\ncounts = "食堂"\n'
-        'usual_units = ["家"]\n[[patterns]]\nid = "canteens.counted"\nindicator = "canteens"\nsubject = "食堂"\npriority = 80\n',
+        'family = "canteens"\n'
+        '[[indicators]]\nid = "canteens"\nname_zh = "食堂"\nname_en = "canteens"\n'
+        'counts = "食堂"\nusual_units = ["家"]\n'
+        '[[patterns]]\nid = "canteens.counted"\nindicator = "canteens"\nsubject = "食堂"\npriority = 80\n',
         "utf-8",
     )
     (folder / "食堂.txt").write_text("海宁市建成老年食堂26家。\n", "utf-8")

@@ -65,6 +65,10 @@ def in_simplified(report: Report) -> Report:
     return report.model_copy(update={"text": simplified(report.text), "title": simplified(report.title)})
 
 
+#: How far back in its paragraph the words lie, in characters, that still say of what time a figure is.
+_LOOKS_BACK = 600
+
+
 class Interpreter:
     """All that is known of the language and of places, made ready once for any number of reports.
 
@@ -140,7 +144,8 @@ class Interpretation:
         context = f"{self.report.title}|{before.text if before else ''}|{said.removesuffix(wording.lead)}"
         indicator, pattern = self.knows.known.classify(figure, wording, context, sentence.text)
         scope = self.scopes.scope_of(figure, wording, tied.place)
-        earlier = self.report.text[self.report.blocks[sentence.block].start : sentence.start]
+        paragraph = self.report.blocks[sentence.block].start
+        earlier = self.report.text[max(paragraph, sentence.start - _LOOKS_BACK) : sentence.start]
         period = self.knows.periods.period_of(figure, wording, said, earlier, scope.level)
         spoken = year_of(
             figure,

@@ -41,7 +41,13 @@ def scan(text: str) -> tuple[Figure, ...]:
 )
 def test_a_figure_has_its_bound_and_measure_word(text, figure, value, value_max, bound, unit) -> None:
     (found,) = [f for f in scan(text) if f.verdict == "statistic"]
-    assert (found.text, found.value, found.value_max, found.bound, found.unit) == (figure, value, value_max, bound, unit)
+    assert (found.text, found.value, found.value_max, found.bound, found.unit) == (
+        figure,
+        value,
+        value_max,
+        bound,
+        unit,
+    )
 
 
 @pytest.mark.parametrize(

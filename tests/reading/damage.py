@@ -133,7 +133,7 @@ def with_zero_width(text: str, lot: random.Random) -> str:
 
 
 def in_columns(width: int, between: str) -> Damage:
-    """The paragraphs set in a column of so many Hanzi, their first lines indented; headlines and bylines stand across."""
+    """The paragraphs set in a column of so many Hanzi, first lines indented; headlines and bylines stand across."""
     return _in_paragraphs(lambda line, lot: between.join(_set("　　" + line, width)), between)
 
 

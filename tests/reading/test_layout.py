@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import tomllib
 from pathlib import Path
@@ -133,10 +134,13 @@ def test_masking_asterisks_are_no_marks():
 def test_time_is_linear(unit):
     def seconds(length: int) -> float:
         page = (unit * length)[:length]
+        gc.disable()  # what other tests have left in memory is no matter of the page's
         started = time.perf_counter()
         unwrap(page)
-        return time.perf_counter() - started
+        taken = time.perf_counter() - started
+        gc.enable()
+        return taken
 
     seconds(5_000)
     # Twenty times the text in at most a hundred times the time: quadratic would be four hundred.
-    assert seconds(100_000) < 100 * max(min(seconds(5_000) for _ in range(3)), 1e-3)
+    assert min(seconds(100_000) for _ in range(2)) < 100 * max(min(seconds(5_000) for _ in range(3)), 1e-3)

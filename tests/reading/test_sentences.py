@@ -70,3 +70,12 @@ def test_nothing_but_white_space_is_lost_between_sentences(words):
         assert report.text[end : sentence.start].strip() == ""
         end = sentence.end
     assert report.text[end:].strip() == ""
+
+
+def test_text_without_a_stop_is_cut_at_commas() -> None:
+    text = "走访老人12名，" * 500
+    report = Report(name="", text=text, blocks=(Block(kind="paragraph", start=0, end=len(text)),))
+    found = split(report)
+    assert max(len(sentence.text) for sentence in found) <= 1000
+    assert "".join(sentence.text for sentence in found) == text
+    assert all(sentence.text.endswith("，") for sentence in found)

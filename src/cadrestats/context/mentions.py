@@ -33,15 +33,15 @@ def grouped(report: Report, rows: Sequence[Statistic]) -> list[list[Statistic]]:
     """
     titles = _titles(report)
     groups: list[list[Statistic]] = []
-    by_value: dict[tuple[object, ...], list[list[Statistic]]] = {}
+    best: dict[tuple[object, ...], dict[int, Statistic]] = {}
     for row in rows:
-        same_value = by_value.setdefault((row.value, row.value_max, _ALIKE.get(row.unit, row.unit)), [])
-        group = next((group for group in same_value if _same(_best(group, titles), row, titles)), None)
-        if group is None:
-            group = []
-            same_value.append(group)
-            groups.append(group)
-        group.append(row)
+        same_value = best.setdefault((row.value, row.value_max, _ALIKE.get(row.unit, row.unit)), {})
+        place = next((i for i, known in same_value.items() if _same(known, row, titles)), len(groups))
+        if place == len(groups):
+            groups.append([])
+        groups[place].append(row)
+        if place not in same_value or same_value[place].indicator != row.indicator:
+            same_value[place] = _best(groups[place], titles)
     return groups
 
 

@@ -43,6 +43,7 @@ class PlaceFinder:
         self.mentions = [m for m in named if not any(t.start <= m.start < t.end for t in self.townships)]
         self.home = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
         self._communities = self._learn_communities()
+        self._places_above: dict[int, Tied] = {}
 
     def _learn_communities(self) -> dict[str, Place]:
         """Communities, villages and townships by the county that the report named with them."""
@@ -99,6 +100,11 @@ class PlaceFinder:
 
     def _above(self, sentence: Sentence) -> Tied:
         """The place of a sentence that names none: from its paragraph, its heading, or the report."""
+        if sentence.start not in self._places_above:
+            self._places_above[sentence.start] = self._look_above(sentence)
+        return self._places_above[sentence.start]
+
+    def _look_above(self, sentence: Sentence) -> Tied:
         block = self.report.blocks[sentence.block]
         if block.kind == "title":
             return self.home

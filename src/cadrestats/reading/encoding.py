@@ -37,6 +37,8 @@ _BROKEN = 30.0  # bits of a byte that does not decode
 _ACCENTED = 6.0  # bits of a Western letter in valid UTF-8
 _VALID = 20.0  # bits by which being valid speaks for UTF-8
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# What UTF-16 has a NUL byte for: ASCII. Hanzi such as U+4E00 have one, too, but no text is made of these alone.
+_HALVES = re.compile("[\t\n\r -~]")
 _LINE_ENDS = ("\r\n", "\r", "\f", "\u2028", "\u2029")
 
 
@@ -96,7 +98,11 @@ def _marked(data: bytes, start: int, encoding: str) -> str:
 def _with_nuls(data: bytes) -> str:
     """Text with NUL bytes can be UTF-16 alone: in it they are halves of ASCII characters."""
     readings = [text for encoding in ("utf-16-le", "utf-16-be") if (text := _attempt(data, encoding)) is not None]
-    readable = [text for text in readings if not _CONTROLS.search(text) and bits(text) <= 16 * len(text)]
+    readable = [
+        text
+        for text in readings
+        if _HALVES.search(text) and not _CONTROLS.search(text) and bits(text) <= 16 * len(text)
+    ]
     if not readable:
         where = data.index(b"\0")
         raise UnreadableReport(f"This is a binary file, not a text (NUL at byte {where}): {_SAVE_AS_TEXT}.")

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cadrestats.reading.hanzi import BIG5_LEVEL_1, BITS, bits
@@ -23,6 +22,12 @@ _SPECIAL = {ord(bytes([b]).decode("cp1252")): b for b in range(0x80, 0xA0) if b 
 SPECIALS = "".join(map(chr, _SPECIAL))
 HIGH = f"\x80-\xff{SPECIALS}"
 _SHOWN_AS = _SPECIAL | {0xFFFD: 0x3F}
+
+_SPECIAL_ONE = re.compile(f"[{SPECIALS}]")
+# A question mark that may stand for the first byte of a code.
+_HALF = re.compile(f"[?](?=[@-~{HIGH}])")
+# What Windows-1252 alone shows and what is no punctuation tells that its table was used.
+_MARKED = re.compile("[€ƒ†‡ˆ‰Š‹ŒŽ˜™š›œžŸ]")
 
 # Kinds of a character for the price of keeping it: letter and other of ASCII, upper and lower accented letter,
 # symbol of Latin-1, punctuation of Windows-1252 that stands in clean text as well, control.
@@ -37,11 +42,12 @@ _NEIGHBOURS |= {a + b: 0.0 for a in "a Q" for b in "a QULSC"} | {a + b: 0.0 for 
 # Tolls, and one discount, in bits.
 ALONE = 16.0  # where nothing else in the text is garbled, a garbled run must prove itself
 AMONG = 2.0  # where something is, the next run is no surprise
-WHOLLY = -8.0  # where no Chinese is clean, it is rather expected
 _TOUCHING = 16.0  # a garbled run abuts on a Western letter or symbol
 _LOST = 14.0  # a soft hyphen, byte 0xAD, was dropped as invisible
 _FOUR_BYTES = 16.0  # what the form of a code of four bytes is worth as evidence
-_HOLE, _CLEARLY = 8.0, 3.0  # a byte is shown as a question mark or space; one character is likelier than all others
+_QUOTE_AS_BYTE = 12.0  # a quotation mark is kept where the table that has it was used for showing bytes
+_QUESTION = 24.0  # a question mark is one, although a letter follows
+_HOLE, _CLEARLY = 5.0, 6.0  # a byte is shown as a question mark or space; one character is likelier than all others
 _UNREADABLE = 34.0  # half a character is left over
 _FOUR_BYTE_CODE = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 
@@ -132,57 +138,66 @@ def _mended(lead: bytes, trail: bytes, codec: str) -> tuple[str, float]:
     return char, _HOLE + cost
 
 
-def cheapest(text: str, entry: float, lossy: bool, codec: str = "gb18030", within: bool = False) -> Reading:
+def cheapest(text: str, entry: float, lossy: bool, codec: str = "gb18030", before: str = "") -> Reading:
     """Find the cheapest reading of a stretch by Viterbi's algorithm.
 
     Args:
         text: Characters of ASCII, Latin-1 and Windows-1252.
-        entry: Toll in bits for passing from clean to garbled text: ``ALONE``, ``AMONG`` or ``WHOLLY``.
+        entry: Toll in bits for passing from clean to garbled text: ``ALONE`` or ``AMONG``.
         lossy: Whether soft hyphens may have been dropped.
         codec: The codec that the bytes were written in.
-        within: Whether the stretch follows upon garbled text, so that no toll is due.
+        before: The character before the stretch, if that is garbled; no toll is due then.
 
     Returns:
         The reading; its text equals the input where keeping everything is cheapest.
     """
-    raw, kinds = to_bytes(text), " " + text.translate(_KINDS)
-    holes = any(char in SPECIALS for char in text), "\ufffd" in text
+    raw, kinds = to_bytes(text), ("L" if before >= "\x80" else " ") + text.translate(_KINDS)
+    holes = "\ufffd" in text or _SPECIAL_ONE.search(text) is not None
+    quotes_are_bytes = _QUOTE_AS_BYTE if _MARKED.search(text) else 0.0
     clean, garbled = [math.inf] * (len(text) + 1), [math.inf] * (len(text) + 1)
-    clean[0], garbled[0] = 0.0, 0.0 if within else math.inf
+    clean[0], garbled[0] = (math.inf, 0.0) if before else (0.0, math.inf)
     # Where each place was reached from: clean ones whether from garbled text, garbled ones start, that, and character.
     left, came = [False] * (len(text) + 1), [(0, False, "")] * (len(text) + 1)
-    for i, (price, byte) in enumerate(zip(_keeping(text), raw, strict=True)):
-        before, kind = kinds[i], kinds[i + 1]
-        stay, leave = clean[i] + price, garbled[i] + _KEPT[kind]
-        if kind in "aULSC" and before in "ULSC":
+    ways = zip(_keeping(text), raw, raw[1:] + b" ", kinds, kinds[1:], strict=False)
+    for i, (usual, byte, trail, last, kind) in enumerate(ways):
+        price = usual + quotes_are_bytes if kind == "Q" else usual
+        stay, leave = clean[i] + price, garbled[i] + (price if kind == "Q" else _KEPT[kind])
+        if leave < stay and ((kind in "aULSC" and last in "ULSC") or (kind in "ULSC" and came[i][0] < i - 1)):
             leave += _TOUCHING
-        clean[i + 1], left[i + 1] = (leave, True) if leave < stay else (stay, False)
-        if byte < 0x80 and garbled[i] < garbled[i + 1]:
-            garbled[i + 1], came[i + 1] = garbled[i], (i, True, text[i])
-        if byte < 0x80 and not (byte == 0x3F and any(holes)):
-            continue
-        enter = clean[i] + (max(entry, AMONG) + _TOUCHING if before in "aULSC" else entry)
+        if leave < stay:
+            clean[i + 1], left[i + 1] = leave, True
+        else:
+            clean[i + 1] = stay
+        if byte < 0x80:
+            hole = holes and byte == 0x3F and (text[i] == "\ufffd" or trail >= 0x40)
+            through = garbled[i] + (_QUESTION if hole else 0.0)
+            if through < garbled[i + 1]:
+                garbled[i + 1], came[i + 1] = through, (i, True, text[i])
+            if not hole:
+                continue
+        enter = clean[i] + entry + (_TOUCHING if last in "aULSC" else 0.0)
         cost, from_garbled = (garbled[i], True) if garbled[i] <= enter else (enter, False)
-        for width, (char, bits_of_char) in _codes(raw, i, lossy, codec, any(holes)):
+        code = raw[i : i + 4] if 0x30 <= trail <= 0x39 else raw[i : i + 2]
+        for width, char, bits_of_char in _codes(code, lossy, codec, holes):
             if cost + bits_of_char < garbled[i + width]:
                 garbled[i + width], came[i + width] = cost + bits_of_char, (i, from_garbled, char)
     return _walk_back(text, min(clean[-1], garbled[-1]), garbled[-1] < clean[-1], left, came)
 
 
-def _codes(raw: bytes, i: int, lossy: bool, codec: str, holes: bool) -> Iterator[tuple[int, tuple[str, float]]]:
-    """What the bytes from ``i`` may stand for: how many are taken, the character, its bits."""
-    trail = raw[i + 1] if i + 1 < len(raw) else 0
-    if raw[i] == 0x3F:
-        if trail >= 0x40:
-            yield 2, _mended(b"?", raw[i + 1 : i + 2], codec)
-        return
+@lru_cache(maxsize=1 << 16)
+def _codes(raw: bytes, lossy: bool, codec: str, holes: bool) -> tuple[tuple[int, str, float], ...]:
+    """What the first of these bytes may stand for: how many are taken, the character, its bits."""
+    trail = raw[1] if len(raw) > 1 else 0
+    if raw[0] == 0x3F:
+        return ((2, *_mended(b"?", raw[1:], codec)),) if trail >= 0x40 else ()
+    alone = (1, *(_remnant(raw[0], codec) if lossy else ("\ufffd", _UNREADABLE)))
     if trail >= 0x40:
-        yield 2, _character(raw[i : i + 2], codec)
-    elif trail == 0x20 or (trail == 0x3F and holes):
-        yield 2, _mended(raw[i : i + 1], raw[i + 1 : i + 2], codec)
-    elif 0x30 <= trail <= 0x39 and i + 4 <= len(raw) and codec == "gb18030":
-        yield 4, _character(raw[i : i + 4], codec)
-    yield 1, _remnant(raw[i], codec) if lossy else ("\ufffd", _UNREADABLE)
+        return (2, *_character(raw[:2], codec)), alone
+    if trail == 0x20 or (trail == 0x3F and holes):
+        return (2, *_mended(raw[:1], raw[1:2], codec)), alone
+    if len(raw) == 4 and codec == "gb18030":
+        return (4, *_character(raw, codec)), alone
+    return (alone,)
 
 
 def _walk_back(
@@ -193,8 +208,10 @@ def _walk_back(
     while i:
         if in_garbled:
             start, in_garbled, char = came[i]
-            specials |= any(each in SPECIALS for each in text[start:i])
-            certain &= char == text[start] or (i - start > 1 and text[start] not in "?\ufffd" and text[i - 1] not in "? \ufffd")
+            specials = specials or _SPECIAL_ONE.search(text, start, i) is not None
+            certain &= char == text[start] or (
+                i - start > 1 and text[start] not in "?\ufffd" and text[i - 1] not in "? \ufffd"
+            )
         else:
             start, in_garbled, char = i - 1, left[i], text[i - 1]
         parts.append(char)
@@ -213,8 +230,10 @@ def strict(text: str, codec: str, entry: float) -> Reading:
     Returns:
         The cheaper reading of the two; its cost is infinite where neither decodes.
     """
-    has_specials = any(char in SPECIALS for char in text)
-    readings = [_around_specials(text, codec, entry)] if has_specials else []
+    has_specials = _SPECIAL_ONE.search(text) is not None
+    if "\ufffd" in text or (has_specials and _HALF.search(text)):
+        return Reading(text, math.inf)
+    readings = [_around_specials(text, codec, entry)] if has_specials and not _MARKED.search(text) else []
     raw = to_bytes(text)
     try:
         decoded = raw.decode(codec)
@@ -234,7 +253,7 @@ def _around_specials(text: str, codec: str, entry: float) -> Reading:
             continue
         try:
             decoded = text[start:i].encode("latin-1").decode(codec)
-        except UnicodeDecodeError:
+        except UnicodeError:
             return Reading(text, math.inf)
         cost += bits(decoded) + _KEPT[_KINDS[ord(char)]]
         parts += [decoded, text[i : i + 1]]

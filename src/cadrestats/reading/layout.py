@@ -291,7 +291,12 @@ class _Joints:
         following = self._lines[at]
         if following.level or following.gap or not _is_plain(following) or printed.is_of_page(line.head):
             return False
-        if "——" in line.text or printed.ending(line.tail) != "open" or printed.is_dateline(following.head) or not _is_plain(line):
+        if (
+            "——" in line.text
+            or printed.ending(line.tail) != "open"
+            or printed.is_dateline(following.head)
+            or not _is_plain(line)
+        ):
             return False
         between = at > index + 1 and any(mark in line.text for mark in "，,、")
         return between or printed.is_uneven(line.text) or self.meet(line, following, _MET)
@@ -300,7 +305,7 @@ class _Joints:
         """Whether the end of one line and the beginning of another belong together by their words."""
         pair = line.tail[-1] + following.head[0]
         joined = printed.is_joint(line.tail, following.head) or printed.is_unclosed(line.text)
-        joined = joined or self._pairs[pair] >= familiar
+        joined = joined or (pair.isalpha() and self._pairs[pair] >= familiar)
         return joined and not (following.level or printed.is_item(following.head))
 
 

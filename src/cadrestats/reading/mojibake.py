@@ -5,13 +5,15 @@ layer. Each rule proposes stretches; a stretch is replaced only where the new re
 
 Limits. One garbled Hanzi or mark standing alone in an otherwise clean text (``£¬``) is left as it is: nothing proves
 it. Once a longer run is found, short runs are believed as well; a Western word of two accented letters that stands
-alone there (``Çà``) reads as a Hanzi. A rare Hanzi whose code ends in an ASCII letter reads as a Western word between
-spaces or letters (``éF`` for 镕), and as a clean mark and a letter or digit where it begins with a quotation mark, dash
+alone there (``Çà``) reads as a Hanzi. A rare Hanzi whose code ends in an ASCII letter reads as a Western word before
+more letters (``ÈcAPP``), and as a clean mark and a letter or digit where it begins with a quotation mark, dash
 or ellipsis of Windows-1252 (``…l`` for 卨). Text made mostly of rare Hanzi or symbols is no evidence of Chinese; text
 that holds runs such as ``×÷ÓÃ`` on purpose is taken for garbled.
 A byte that was lost is restored where 0xAD, the soft hyphen, makes a common Hanzi, and only if the text holds no other
-soft hyphen; else U+FFFD stands for the half that is left. Two losses close together can pass for other Hanzi, and
-``……`` without its soft hyphens is two ideographic spaces.
+soft hyphen; where a question mark, U+FFFD or a space stands for it, if one Hanzi is far likelier than all others; else
+U+FFFD stands for the Hanzi. The rule of such a repair ends in ``?``. Two losses close together can pass for other
+Hanzi (told by ``?`` only where they are unusual ones), and ``……`` without its soft hyphens is an ideographic space.
+UTF-8 that was read as GBK and then shown as Latin-1 is left: its Hanzi are as rare as those of a wrong decoding.
 """
 
 from __future__ import annotations
@@ -19,22 +21,22 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from typing import NamedTuple
 
 from cadrestats.models import Repair
 from cadrestats.reading.hanzi import COMMON, TRADITIONAL, bits
-from cadrestats.reading.lattice import ALONE, AMONG, HIGH, SPECIALS, WHOLLY, Reading, cheapest, kept, strict, to_bytes
+from cadrestats.reading.lattice import ALONE, AMONG, HIGH, SPECIALS, Reading, cheapest, kept, strict, to_bytes
 from cadrestats.reading.marks import pinyin_notes, symbol_digits, without_width
 from cadrestats.reading.stretches import Stretch, replaced, segments
+from cadrestats.reading.utf8 import utf8_as_gbk
 
 # A stretch that may be bytes: all of it stands in ASCII, Latin-1 or Windows-1252, and on one line.
 _BYTES = re.compile(f"[\t -~{HIGH}\ufffd]+")
 # A pair of bytes at least, and a longer run, without which no text is taken to be garbled.
 _PAIR = re.compile(f"[\x80-\xff][{HIGH}@-~]|[{HIGH}][\x80-\xff]")
 _RUN = re.compile(f"[\x80-\xff]{{2}}[{HIGH}]|[{HIGH}][\x80-\xff]{{2}}")
-# A Western letter by itself before an ASCII letter (Ærø, Ångström): a code of two bytes by chance.
-_WESTERN = re.compile(f"(?<![{HIGH}])[\xc0-\xff][A-Za-z](?![{HIGH}])")
+# A Western letter by itself before ASCII letters (Ångström): a code of two bytes by chance.
+_WESTERN = re.compile(f"(?<![{HIGH}])[\xc0-\xff][A-Za-z]{{2}}")
 _ENTITIES = re.compile(r"(?:&#?\w{2,8};){2}")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
@@ -43,11 +45,15 @@ _FTFY = re.compile(f"[\x80-\x9f]|[\xc2-\xf4][\x80-\xbf{SPECIALS}]|\xc3 ")
 _NOT_CJK = re.compile("[^\n\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef\U00020000-\U0003ffff]+")
 
 # Mean bits of a Hanzi: usual text has 9 to 12, Hanzi of level 1 drawn by lot 14, wrongly decoded ones 19.
-_USUAL, _ODD, _PLAUSIBLE = 11.0, 12.5, 16.5
+_USUAL, _ODD, _STRANGE, _PLAUSIBLE = 11.0, 12.5, 14.5, 16.5
 _HANZI = re.compile("[\u4e00-\u9fff]")
 _COMMON = re.compile(f"[{COMMON}{TRADITIONAL}，。、]")
 _NOT_ASCII_TEXT = re.compile("[^\x00-\x7f]+")
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+# A piece ends where a clause does: at a comma (A3 AC), or at a sign of ASCII that no code ends with.
+_PIECE = re.compile("(?:[^\xa3 -/:->]|\xa3(?!\xac))+(?:\xa3\xac|[ -/:->]*)|[ -/:->]+|\xa3\xac")
+_FEW = 3
+_PROOF = 2000  # so many characters of a line prove that it is garbled
 _CLAUSES = re.compile("[\u4e00-\u9fff]{4,}")
 
 
@@ -108,8 +114,8 @@ def _gbk_as_bytes(text: str) -> Iterator[Stretch]:
     """GBK, GB 18030 or Big5 shown as Latin-1 or Windows-1252."""
     lossy = "\xad" not in text
     alone = _Garbling("gb18030", ALONE, lossy)
-    if any(_may_be_chinese(shown) and _reading(shown, alone) for _, shown in segments(text, _RUN, _BYTES)):
-        known = _Garbling(_codec(text), AMONG if _CHINESE.search(text) else WHOLLY, lossy)
+    if any(_may_be_chinese(shown) and _reading(shown[:_PROOF], alone) for _, shown in segments(text, _RUN, _BYTES)):
+        known = _Garbling(_codec(text), AMONG, lossy)
         for start, shown in segments(text, _PAIR, _BYTES):
             if found := _reading(shown, known):
                 rule, reading = found
@@ -141,36 +147,62 @@ def _gbk_as_entities(text: str) -> Iterator[Stretch]:
     known = _Garbling("gb18030", ALONE, lossy=False)
     for start, shown in segments(text, _ENTITIES, _BYTES):
         plain = html.unescape(shown)
-        if _BYTES.fullmatch(plain) and (found := _reading(plain, known)):
+        if _BYTES.fullmatch(plain) and _may_be_chinese(plain) and (found := _reading(plain, known)):
             known = known._replace(entry=AMONG)
-            yield replaced(start, shown, found[1].text, f"{found[0]}-entities")
+            yield replaced(start, shown, found[1].text, f"{found[0].removesuffix('?')}-entities")
 
 
 def _reading(shown: str, known: _Garbling) -> tuple[str, Reading] | None:
     """The rule and the likeliest reading of a segment, nothing where that is the segment itself."""
     if _is_utf8(shown):
         return None
-    if known.entry < AMONG and not _RUN.search(shown):
-        known = known._replace(entry=AMONG)
     best, codec = strict(shown, known.codec, known.entry), known.codec
     doubtful = bool(_WESTERN.search(shown)) or (known.lossy and _has_odd_clause(best.text))
     if not doubtful and _mean(best) <= _USUAL:
-        return _rule(codec, best), best
+        return _rule(known, best), best
     plain = kept(shown)
     other = "big5" if codec == "gb18030" else "gb18030"
     rival = strict(shown, other, known.entry)
     if _mean(rival) <= _USUAL and rival.cost < best.cost:
         best, codec = rival, other
     elif doubtful or best.cost >= plain.cost or _mean(best) > _PLAUSIBLE:
-        best = cheapest(shown, known.entry, known.lossy, codec)
+        best = _by_pieces(shown, known._replace(codec=codec))
     if best.text == shown or best.cost >= plain.cost:
         return None
-    return _rule(codec, best), best
+    return _rule(known._replace(codec=codec), best), best
 
 
-def _rule(codec: str, reading: Reading) -> str:
-    """The name of a repair; it says so where a byte was lost and had to be thought of."""
-    return f"{'gbk' if codec == 'gb18030' else codec}-as-{_table(reading)}{'' if reading.certain else '?'}"
+def _by_pieces(shown: str, known: _Garbling) -> Reading:
+    """The likeliest reading, the lattice asked only where the bytes as they stand make no usual Chinese.
+
+    A lost byte shifts what follows up to the next sign that is half of no character: there the pieces end.
+    """
+    readings: list[Reading] = []
+    before = ""
+    for found in _PIECE.finditer(shown):
+        reading = strict(found[0], known.codec, 0.0 if before else known.entry)
+        odd = (
+            _WESTERN.search(found[0])
+            or _has_odd_clause(reading.text)
+            or _mean(reading) > (_PLAUSIBLE if before else _ODD)
+        )
+        if odd or not (before or len(_HANZI.findall(reading.text)) >= _FEW):
+            reading = cheapest(found[0], known.entry, known.lossy, known.codec, before)
+        before = found[0][-1:] if before or not odd else ""
+        readings.append(reading)
+    return Reading(
+        "".join(reading.text for reading in readings),
+        sum(reading.cost for reading in readings),
+        any(reading.specials for reading in readings),
+        all(reading.certain for reading in readings),
+    )
+
+
+def _rule(known: _Garbling, reading: Reading) -> str:
+    """The name of a repair; it says so where a byte was lost, or seems to be, so that Hanzi may be wrong."""
+    codec = "gbk" if known.codec == "gb18030" else known.codec
+    doubtful = not reading.certain or (known.lossy and _has_odd_clause(reading.text, _STRANGE))
+    return f"{codec}-as-{_table(reading)}{'?' if doubtful else ''}"
 
 
 def _table(reading: Reading) -> str:
@@ -183,9 +215,9 @@ def _mean(reading: Reading) -> float:
     return reading.cost / max(1, len(_CHINESE.findall(reading.text)))
 
 
-def _has_odd_clause(text: str) -> bool:
+def _has_odd_clause(text: str, odd: float = _ODD) -> bool:
     """Whether the Hanzi between two marks are unusual, as they are where two lost bytes shift what is between them."""
-    return any(bits(clause) > _ODD * len(clause) for clause in _CLAUSES.findall(text))
+    return any(bits(clause) > odd * len(clause) for clause in _CLAUSES.findall(text))
 
 
 def _is_utf8(shown: str) -> bool:
@@ -202,22 +234,6 @@ def _is_utf8(shown: str) -> bool:
     # GBK text that is valid UTF-8 by chance gives letters of any script, few of them Western.
     cost = sum(0 if char.isascii() else 6 if char <= "\xff" else 16 for char in text)
     return cost < strict(shown, "gb18030", 0.0).cost
-
-
-@cache
-def _utf8_heads() -> re.Pattern[str]:
-    """Hanzi that GBK makes of the first two bytes of most Hanzi in UTF-8, and that no simplified text uses."""
-    codes = (bytes([lead, trail]) for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xA1))
-    return re.compile(f"[{''.join(code.decode('gbk') for code in codes)}]")
-
-
-def _utf8_as_gbk(text: str) -> Iterator[Stretch]:
-    """UTF-8 shown as GBK (鐢靛奖); a last byte without a partner is lost, its Hanzi becomes U+FFFD."""
-    for start, shown in segments(text, _utf8_heads(), re.compile("[^\x00-\x7f\ufffd]+[?\ufffd]?")):
-        raw = shown.rstrip("?\ufffd").encode("gb18030", "replace")
-        decoded = raw.decode("utf-8", "replace")
-        if "\ufffd" not in decoded[:-1] and bits(decoded) < bits(shown):
-            yield Stretch(start, start + len(shown), decoded, "utf8-as-gbk")
 
 
 def _ftfy(text: str) -> Iterator[Stretch]:
@@ -237,7 +253,7 @@ def _ftfy(text: str) -> Iterator[Stretch]:
 RULES: tuple[Callable[[str], Iterator[Stretch]], ...] = (
     _gbk_as_bytes,
     _gbk_as_entities,
-    _utf8_as_gbk,
+    utf8_as_gbk,
     _ftfy,
     without_width,
     symbol_digits,

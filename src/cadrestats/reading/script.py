@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 #: Characters that every longer text in traditional script holds some of; none of them is a simplified character.
-_TELLTALE = frozenset("個來們對為這國會時後學黨員離幹業務團體區縣開關樂說問題長東車門見點無機動總經過還進選連達遠邊萬億餘幾")
+_TELLTALE = frozenset(
+    "個來們對為這國會時後學黨員離幹業務團體區縣開關樂說問題長東車門見點無機動總經過還進選連達遠邊萬億餘幾"
+)
 #: Digits, Latin letters, per cent and full stop as wide as a Hanzi.
-_WIDE = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E)}
+_WIDE = {
+    c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E)
+}
 _IS_WIDE = re.compile(f"[{''.join(map(chr, _WIDE))}]")
 _MARKS = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 _HAN = "\u3400-\u9fff"

@@ -8,7 +8,7 @@ stays with the sentence that it closes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cadrestats.models import Report, Sentence
 
@@ -23,6 +23,8 @@ _END = re.compile(
 )
 # After these the sentence is not over: a mark inside a book title, or a quotation that the clause goes on from.
 _GOES_ON = "》，、,：:"
+# A sentence of more characters than this is none; it is cut at a comma.
+_LONGEST = 1000
 
 
 def split(report: Report) -> tuple[Sentence, ...]:
@@ -40,7 +42,7 @@ def split(report: Report) -> tuple[Sentence, ...]:
     sentences = []
     for index, block in enumerate(report.blocks):
         start = block.start
-        for end in (*_ends(text, block.start, block.end), block.end):
+        for end in _cut(text, block.start, (*_ends(text, block.start, block.end), block.end)):
             words = text[start:end]
             inner = words.strip()
             if inner:
@@ -48,6 +50,20 @@ def split(report: Report) -> tuple[Sentence, ...]:
                 sentences.append(Sentence(start=at, end=at + len(inner), block=index, text=inner))
             start = end
     return tuple(sentences)
+
+
+def _cut(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:
+    """The ends of sentences, and further ones where a sentence would be longer than any that people write.
+
+    Text without a full stop must not make one sentence of a whole file: a figure is read in the light of its sentence.
+    """
+    for end in ends:
+        while end - start > _LONGEST:
+            comma = max(text.rfind(mark, start + 1, start + _LONGEST) for mark in "，,、 ")
+            start = comma + 1 if comma > start else start + _LONGEST
+            yield start
+        yield end
+        start = end
 
 
 def _ends(text: str, start: int, end: int) -> Iterator[int]:
