@@ -7,12 +7,12 @@ from importlib.resources import files
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.context.test_places import places
 
 from cadrestats.context.gazetteer import Place, gazetteer
 from cadrestats.context.names import Mention
 from cadrestats.context.townships import TownshipReader
-from cadrestats.models import Block, Defaults, Report
-from cadrestats.pipeline import statistics
+from cadrestats.models import Defaults
 
 LISTS = {
     row["county"]: row["townships"].split(" ")
@@ -23,22 +23,6 @@ XINCHANG = Place("浙江省", "绍兴市", "新昌县")
 CHONGQING = Place("重庆市", "重庆市")
 FULING = Place("重庆市", "重庆市", "涪陵区")
 EVERYDAY = frozenset({"凤凰", "新城"})
-
-
-def report(*paragraphs: str, title: str = "", published: str = "2023-05-01") -> Report:
-    parts = [("title", title)] if title else []
-    parts += [("heading", p[1:]) if p.startswith("#") else ("paragraph", p) for p in paragraphs]
-    blocks, start = [], 0
-    for kind, text in parts:
-        blocks.append(Block(kind=kind, start=start, end=start + len(text)))
-        start += len(text) + 1
-    text = "\n".join(part for _, part in parts)
-    return Report(name="", text=text, title=title, published=published, blocks=tuple(blocks))
-
-
-def places(*paragraphs: str, title: str = "", defaults: Defaults | None = None, **more) -> list[tuple[str, str, str]]:
-    rows = statistics(report(*paragraphs, title=title, **more), defaults or Defaults())
-    return [(row.city, row.district, row.place_from) for row in rows]
 
 
 def read(text: str, city: Place = SHAOXING, year: int | None = 2023, named: tuple[Mention, ...] = ()) -> list:

@@ -73,4 +73,3 @@ class Words(Checked):
     verbs_or_nouns: tuple[str, ...]
     times: str
     existence: tuple[str, ...]
-    persons: tuple[str, ...]
