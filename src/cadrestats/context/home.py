@@ -108,7 +108,7 @@ class HomeFinder:
 
     def _by_its_paper(self) -> Tied | None:
         """The county whose own paper it is, where no other county is named."""
-        papers = [m.place for m in self.mentions if m.paper]
+        papers = [m.place for m in self.mentions if m.paper or self._stands_in(m, "byline")]
         if papers and papers[0].district and self._counties == [papers[0]]:
             return Tied(papers[0], "byline")
         return None

@@ -55,14 +55,15 @@ class PeriodReader:
     def _counts_doings(self, figure: Figure, wording: Wording) -> bool:
         """Whether what is counted was done, and not only there."""
         words = self._words
-        if figure.unit in words.event_units or words.found("doing_after", wording.tail):
+        if figure.unit in words.event_units:
             return True
-        return words.last("doing", wording.lead) > words.last("being", wording.lead)
+        there = words.last("being", wording.lead)
+        return words.last("doing", wording.lead) > there or (there < 0 and words.found("doing_after", wording.tail))
 
     def _time(self, text: str) -> Period | None:
         """The period that the last expression of time in a text names; None where there is none."""
         ends: dict[Period, int] = {
-            "cumulative": max(self._words.last("cumulative", text), self._words.last("now", text)),
+            "cumulative": self._words.last("cumulative", text),
             "flow": self._words.last("flow", text),
         }
         last = max(ends, key=lambda period: ends[period])

@@ -59,10 +59,9 @@ class ScopeFinder:
         body = self._governor(figure, wording)
         if body.kind in _NAMED:
             return Scope(body.kind, body.name)  # type: ignore[arg-type]
-        if place.district and body.level != "province":
+        if place.district:
             return Scope("county")
-        whole_province = body.level == "province" or (not place.city and body.level is None)
-        return Scope("province" if place.province and whole_province else "city")
+        return Scope("province" if place.province and not place.city else "city")
 
     def _governor(self, figure: Figure, wording: Wording) -> Body:
         """The last body before a figure that is not itself what is counted, and does not merely watch others."""

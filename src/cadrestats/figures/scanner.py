@@ -27,12 +27,7 @@ _HAN_ONLY = regex.compile(r"[^0-9０-９]+")
 _HALVES = ("一半", "半数", "半數", "大半", "过半", "過半", "过半数", "過半數")
 _SHARE_OF = regex.compile(r"[占佔](?:了|据|據|比)?\s*$")
 _SCALE = regex.compile("([百千万萬亿億]+|成)[余餘多来來几幾]?$")
-_STATED = regex.compile(r"(?:[达为共有]|总数|人数|数量|增至|[到至])\s*$")
-#: What is counted without a measure word: 粉丝5.4万, 播放量突破百万.
-_MEASURED = regex.compile(r"(?:粉丝|[击放读览听看问发]量|人次|次数)(?:已|早已|也|就)?[达到]?$")
-_COUNTED_DIRECTLY = regex.compile(
-    r"\s*(?:余|多)?(?:离退休|退休|老|青年|困难|贫困|在校)?(?:志愿者|党员|干部|老人|学生|群众|学员|师生|居民|同志)"
-)
+_MYRIADS = regex.compile("[万萬亿億]")
 #: Hours from which a duration in a sentence about service is time given.
 _LONG_SERVICE = 50
 _CLAUSE_END = "，,；;：:。！？…"
@@ -137,10 +132,12 @@ class Scanner:
         bounded = any(match[f"before_{bound}"] for bound in BEFORE) or evaluate(numeral).bound != "exact"
         before, follows = text[: match.start()], text[match.end() :]
         stands_alone = not follows or follows[0] in _CLAUSE_END + "）)、"
-        counted = _COUNTED_DIRECTLY.match(follows) or (stands_alone and _MEASURED.search(before))
+        words = self.words.unmeasured
+        counted = words.counted.match(follows) or (stands_alone and words.measured.search(before))
+        counted = counted or (_MYRIADS.search(numeral) and words.myriads.match(follows))
         if _HAN_ONLY.fullmatch(numeral):
             return ("statistic", "") if bounded and counted else ("idiom", "word")
-        if counted or (stands_alone and (bounded or _STATED.search(before))):
+        if counted or (stands_alone and (bounded or words.stated.search(before))):
             return "statistic", ""
         return "name", "no measure word"
 

@@ -17,6 +17,8 @@ class NameWords(Expressions):
     before_name: Expression
     paper: Expression
     dateline: Expression
+    misread: Expression
+    township: Expression
     address: Expression
     listed: Expression
     community: Expression
@@ -39,6 +41,7 @@ class PlaceTurns(Expressions):
     """When a mention turns the report to its place; see ``[turns]`` of ``places.toml``."""
 
     counts: Expression
+    begins: Expression
     venue: Expression
     visited: Expression
     each: Expression
@@ -114,7 +117,6 @@ class PeriodWords(Checked):
     rate: str
     frequency: str
     cumulative: str
-    now: str
     flow: str
     doing: str
     doing_after: str
