@@ -115,6 +115,7 @@ class Interpretation:
         self.places = PlaceFinder(report, defaults, knows.divisions, knows.known.places, self.year.year)
         self.scopes = ScopeFinder(report, knows.bodies)
         self.carried: tuple[Marker, ...] = ()
+        self.latest: int | None = None
 
     def rows(self) -> Iterator[Statistic]:
         """A row for every figure that is a statistic."""
@@ -126,7 +127,9 @@ class Interpretation:
             before = previous if previous is not None and previous.block == sentence.block else None
             for index in range(len(figures)):
                 yield from self._rows_of(sentence, before, figures, index)
-            self.carried = self.knows.years.markers(sentence, self.year.year) or self.carried
+            here = self.knows.years.markers(sentence, self.year, self.latest)
+            self.carried = here or self.carried
+            self.latest = next((marker.year for marker in reversed(here) if marker.year), self.latest)
             previous = sentence
 
     def _rows_of(
@@ -149,7 +152,7 @@ class Interpretation:
         period = self.knows.periods.period_of(figure, wording, said, earlier, scope.level)
         spoken = year_of(
             figure,
-            self.knows.years.markers(sentence, self.year.year),
+            self.knows.years.markers(sentence, self.year, self.latest),
             self.carried if period != "rate" else (),
             self.year,
         )

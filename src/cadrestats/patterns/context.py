@@ -67,7 +67,7 @@ class PlaceWords(Checked):
 class TimeMarker(Checked):
     """An expression of time; see ``time.toml`` for what the kinds mean."""
 
-    kind: Literal["year", "aside", "now", "back", "ago", "plan", "silent"]
+    kind: Literal["year", "aside", "now", "back", "ago", "plan", "same", "whole", "silent"]
     regex: str
     years: int = 0
     examples: Mapping[str, int] = {}
