@@ -125,14 +125,23 @@ class YearReader:
             return Marker(end, latest, carries=True)
         if marker.kind == "now" or year is None:
             return Marker(end, None)
+        return self._relative(marker, match[0], end, rest, year, latest or self._summed_up(report))
+
+    @staticmethod
+    def _summed_up(report: Year) -> int | None:
+        """The year of which a report of the first months tells when it says 全年."""
+        early = report.year is not None and report.month is not None and report.month <= _TOLD_OF_LAST_YEAR
+        return report.year - 1 if early and report.year else None
+
+    def _relative(self, marker: TimeMarker, words: str, end: int, rest: str, year: int, latest: int | None) -> Marker:
+        """What an expression says that counts from the report's year."""
         if marker.kind == "whole":
-            early = report.month is not None and report.month <= _TOLD_OF_LAST_YEAR
-            return Marker(end, latest if latest == year - 1 else year - 1 if early else None, carries=True)
+            return Marker(end, latest if latest == year - 1 else None, carries=True)
         if marker.kind == "back":
             return Marker(end, year - marker.years, carries=True)
         begins = self.words.beginnings.ago.match(rest) is not None
         reach = end + _clause_length(rest, self.words.beginnings.runs_on) if begins else sys.maxsize
-        return Marker(end, year - _small_number(match[0].removesuffix("年前")), reach=reach)
+        return Marker(end, year - _small_number(words.removesuffix("年前")), reach=reach)
 
     def _planned(self, words: str, year: int | None) -> int | None:
         """The last year of a five-year plan; None, the report's own, while the plan runs."""

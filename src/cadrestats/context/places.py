@@ -10,7 +10,7 @@ from cadrestats.context.gazetteer import Gazetteer, Place
 from cadrestats.context.home import HomeFinder, Tied
 from cadrestats.context.names import Mention, NameReader
 from cadrestats.context.townships import TownshipReader
-from cadrestats.models import Block, Defaults, Figure, Report, Sentence
+from cadrestats.models import Defaults, Figure, Report, Sentence
 from cadrestats.patterns import PlaceWords
 
 _QUOTED = regex.compile(r"“[^”]*”|《[^》]*》|「[^」]*」|『[^』]*』")
@@ -210,15 +210,15 @@ class PlaceFinder:
     def _city(self, match: regex.Match[str], before: Place | None) -> Place | None:
         """In a county-level city's own report 全市 is that city (spec.md)."""
         home = self.home.place
-        block = self._block(match.start())
-        own = before or self._earlier(block.start, match.start())
+        earlier, heading = self._leading_to(match.start())
+        own = before or earlier
         if match[0] == "全市" and own and own.district.endswith("市"):
             return own
         if home.district.endswith("市"):
             return home
         if home.district and match[0] not in ("全市", "全州"):
             return None
-        above = (before, own, self._heading(self.report.blocks.index(block)), self.city)
+        above = (own, earlier, heading)
         return next((Place(*place[:2]) for place in above if place and place.city), self.city)
 
     def _county(self, match: regex.Match[str], before: Place | None) -> Place | None:
@@ -226,13 +226,13 @@ class PlaceFinder:
         home = self.home.place
         if match[0] == "全区" and home.province.endswith("自治区") and not home.city:
             return Place(home.province)
-        block = self._block(match.start())
-        above = (before, self._earlier(block.start, match.start()), self._heading(self.report.blocks.index(block)), home)
+        above = (before, *self._leading_to(match.start()), home)
         return next((place for place in above if place and place.district), None)
 
-    def _block(self, offset: int) -> Block:
-        """The block in which a character stands."""
-        return next((b for b in self.report.blocks if b.start <= offset < b.end), self.report.blocks[0])
+    def _leading_to(self, offset: int) -> tuple[Place | None, Place | None]:
+        """The places that the paragraph up to a character, and the heading above it, leave it at."""
+        block = next((i for i, b in enumerate(self.report.blocks) if b.start <= offset < b.end), 0)
+        return self._earlier(self.report.blocks[block].start, offset), self._heading(block)
 
     def _heading(self, block: int) -> Place | None:
         """The place of the heading above a block; a heading without one ends the reach of those before it."""

@@ -110,7 +110,8 @@ class SubjectFinder:
         if index:
             former = self.wording(sentence, index - 1, figures[:index], previous)
             gap = sentence.text[figures[index - 1].end - sentence.start : figures[index].start - sentence.start]
-            if len(gap) < _LOOKS_BACK and former.topic + former.subject:
+            listed = not gap.strip(_JOINTS)
+            if len(gap) < _LOOKS_BACK and (former.subject or (listed and former.topic)):
                 return former.topic + former.subject
         earlier = sentence.text[:left].rstrip(_HARD + " ")
         if not earlier:
