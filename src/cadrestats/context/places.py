@@ -113,7 +113,7 @@ class PlaceFinder:
         block = self.report.blocks[sentence.block]
         if block.kind == "title":
             return self.home
-        earlier = self._earlier(block.start, sentence.start)
+        earlier = self._earlier(block.start, sentence.start) or self._taken_up(sentence.block)
         if earlier is not None:
             return Tied(earlier, "paragraph")
         heading = self._heading(sentence.block)
@@ -127,6 +127,12 @@ class PlaceFinder:
         last = max(self.report.text.rfind(mark, start, carrying[-1][0]) for mark in _SENTENCE_ENDS)
         counties = {place for at, place in carrying if at > last and place.district}
         return carrying[-1][1] if len(counties) <= _MOST_COMPARED else _common(sorted(counties))
+
+    def _taken_up(self, block: int) -> Place | None:
+        """The place of the paragraph before, where this one begins with 她 or 这支队伍."""
+        here, before = self.report.blocks[block], self.report.blocks[max(0, block - 1)]
+        takes_up = self.words.turns.takes_up.match(self.report.text, here.start)
+        return self._earlier(before.start, before.end) if takes_up and before.kind == "paragraph" else None
 
     def _carries(self, at: int, place: Place) -> bool:
         """Whether the sentences after a mention still speak of it.
