@@ -1,5 +1,9 @@
+import csv
+from pathlib import Path
+
 import pytest
 
+from cadrestats.context.gazetteer import gazetteer
 from cadrestats.models import Block, Defaults, Report
 from cadrestats.pipeline import statistics
 
@@ -129,3 +133,26 @@ def test_what_cannot_be_decided_is_left_empty() -> None:
 def test_the_paper_is_used_only_where_the_text_names_no_other_place() -> None:
     assert places("本报绍兴5月3日讯 共有党支部86个。") == [("绍兴市", "", "byline")]
     assert places("本报绍兴5月3日讯 嘉兴市共有党支部86个。") == [("嘉兴市", "", "sentence")]
+
+
+def ambiguous() -> list[dict[str, str]]:
+    path = Path(__file__).with_name("divisions_cases").joinpath("ambiguous.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+@pytest.mark.parametrize("case", ambiguous(), ids=lambda case: f"{case['name']} {case['headline']}")
+def test_an_ambiguous_short_name_means_the_division_of_the_reports_city_or_none(case):
+    (row,) = statistics(report(f"{case['name']}建成驿站86个。", title=case["headline"]))
+    assert (row.province, row.city, row.district) == (case["province"], case["city"], case["district"])
+
+
+def test_every_ambiguous_short_name_is_listed():
+    divisions = gazetteer()
+    shared = {
+        name
+        for name, meant in divisions.by_name.items()
+        if all(division.name != name for division in meant)
+        and len({divisions.place(division, 2024) for division in meant if division.is_official(2024)}) > 1
+    }
+    assert {case["name"] for case in ambiguous()} == shared
