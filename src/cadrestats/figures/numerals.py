@@ -15,6 +15,7 @@ already named (``他们俩``): they are no numerals here. Words that bound a num
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import regex
@@ -201,6 +202,13 @@ def evaluate(numeral: str) -> Value:
     >>> evaluate("四成半")
     Value(value=Decimal('45'), value_max=None, bound='exact', unit='%')
     """
+    if numeral.isascii() and numeral.isdecimal():
+        return Value(Decimal(numeral), None, "exact")
+    return _evaluated(numeral)
+
+
+@lru_cache(maxsize=4096)
+def _evaluated(numeral: str) -> Value:
     if not _WHOLE.fullmatch(numeral):
         raise ValueError(f"not a numeral: {numeral!r}")
     text = numeral.translate(_EVERYDAY)

@@ -1,0 +1,206 @@
+"""Literals that every match of an expression holds, so that a text without them need not be searched.
+
+The idea is that of RE2's ``FilteredRE2``: one automaton (Aho-Corasick) finds the literals of many expressions in one pass,
+and only the expressions that can match are tried. What cannot be told of an expression is not guessed: it is always tried.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, reduce
+from itertools import product
+from re import (
+    _constants as sre,  # type: ignore[attr-defined]
+    _parser,  # type: ignore[attr-defined]
+)
+from typing import Any, NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+
+#: So many strings an expression may stand for, and so many characters a class.
+_MANY, _WIDE = 1024, 24
+#: Notations of ``regex`` that the parser of ``re`` does not know, for single characters or words of any kind.
+_FOREIGN = ((r"\p{Han}", r"\w"), (r"\P{Han}", r"\W"), (r"\L<verbs>", r"\w"))
+
+Strings = frozenset[str]
+_EMPTY: Strings = frozenset({""})
+
+
+class Told(NamedTuple):
+    """What is known of all matches of an expression; None where it is not known.
+
+    Attributes:
+        exact: The strings that it matches.
+        holds: Strings one of which every match holds.
+        begins: Strings with one of which every match begins.
+    """
+
+    exact: Strings | None = None
+    holds: Strings | None = None
+    begins: Strings | None = None
+
+
+_NOTHING = Told()
+_ZERO_WIDTH = Told(_EMPTY)
+
+
+def told(source: str) -> Told:
+    """What can be told of the matches of an expression.
+
+    Args:
+        source: An expression of ``regex``, without flags.
+
+    >>> sorted(told("全[市县](?!长)").exact)
+    ['全县', '全市']
+    >>> sorted(told("[0-9]+年(?:来|间)").holds)
+    ['年来', '年间']
+    >>> sorted(told("(?:在|由)?某某.*").begins)
+    ['在某某', '某某', '由某某']
+    """
+    for foreign, known in _FOREIGN:
+        source = source.replace(foreign, known)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            parsed = _parser.parse(source)
+    except (sre.error, OverflowError):
+        return _NOTHING
+    return _NOTHING if parsed.state.flags & ~sre.SRE_FLAG_UNICODE else _sequence(parsed)
+
+
+def _sequence(nodes: Iterable[tuple[Any, Any]]) -> Told:
+    """What is told of nodes one after the other: runs of exact ones are multiplied out."""
+    run, runs, whole = _EMPTY, list[Strings](), True
+    begins: Strings = _EMPTY
+    open_end = True
+    for node in nodes:
+        part = _node(*node)
+        if part.holds is not None:
+            runs.append(part.holds)
+        if open_end:
+            begins, open_end = _extended(begins, part)
+        joined = _times(run, part.exact)
+        if joined is not None:
+            run = joined
+            continue
+        runs.append(run)
+        whole, run = False, part.exact or _EMPTY
+    runs.append(run)
+    useful = [strings for strings in runs if "" not in strings]
+    return Told(
+        run if whole else None,
+        max(useful, key=lambda strings: (min(3, *map(len, strings), 3), -len(strings)), default=None),
+        None if "" in begins else begins,
+    )
+
+
+def _extended(begins: Strings, part: Told) -> tuple[Strings, bool]:
+    """Beginnings with the next part put to them, and whether they go on after it."""
+    following = part.exact if part.exact is not None else part.begins
+    longer = _times(begins, following)
+    return (begins, False) if longer is None else (longer, part.exact is not None)
+
+
+def _times(left: Strings, right: Strings | None) -> Strings | None:
+    """Every string of one set followed by every one of the other; None where they are unknown or too many."""
+    if right is None or len(left) * len(right) > _MANY:
+        return None
+    return frozenset(map("".join, product(left, right)))
+
+
+def _node(kind: Any, argument: Any) -> Told:  # noqa: ANN401
+    read = _KINDS.get(kind)
+    return _NOTHING if read is None else read(argument)
+
+
+def _exactly(strings: Strings) -> Told:
+    useful = None if "" in strings else strings
+    return Told(strings, useful, useful)
+
+
+def _class(items: Sequence[tuple[Any, Any]]) -> Told:
+    characters: set[str] = set()
+    for kind, argument in items:
+        if kind is sre.LITERAL:
+            characters.add(chr(argument))
+        elif kind is sre.RANGE and argument[1] - argument[0] < _WIDE:
+            characters.update(map(chr, range(argument[0], argument[1] + 1)))
+        else:
+            return _NOTHING
+    return _exactly(frozenset(characters)) if len(characters) <= _WIDE else _NOTHING
+
+
+def _branch(argument: tuple[Any, Sequence[Any]]) -> Told:
+    branches = [_sequence(branch) for branch in argument[1]]
+    exact, holds, begins = (
+        None if any(strings is None for strings in column) else reduce(frozenset.union, filter(None, column), frozenset())
+        for column in zip(*branches, strict=True)
+    )
+    return Told(exact if exact is not None and len(exact) <= _MANY else None, holds, begins)
+
+
+def _repeat(argument: tuple[int, int, Any]) -> Told:
+    least, most, nodes = argument
+    once = _sequence(nodes)
+    if least == most == 1:
+        return once
+    if least == 0:
+        return Told(once.exact | _EMPTY) if most == 1 and once.exact is not None else _NOTHING
+    return Told(None, once.holds, once.begins)
+
+
+def _lookahead(argument: tuple[int, Any]) -> Told:
+    """What must follow stands in the text too; what must stand before says nothing of the match."""
+    direction, nodes = argument
+    return Told(_EMPTY, _sequence(nodes).holds if direction > 0 else None)
+
+
+_KINDS: dict[Any, Callable[[Any], Told]] = {
+    sre.LITERAL: lambda code: _exactly(frozenset({chr(code)})),
+    sre.IN: _class,
+    sre.BRANCH: _branch,
+    sre.SUBPATTERN: lambda argument: _sequence(argument[3]),
+    sre.ATOMIC_GROUP: _sequence,
+    sre.MAX_REPEAT: _repeat,
+    sre.MIN_REPEAT: _repeat,
+    sre.POSSESSIVE_REPEAT: _repeat,
+    sre.AT: lambda _: _ZERO_WIDTH,
+    sre.ASSERT: _lookahead,
+    sre.ASSERT_NOT: lambda _: _ZERO_WIDTH,
+}
+
+
+class Prefilter:
+    """Tells which of many expressions can match in a text.
+
+    Args:
+        sources: The expressions.
+    """
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self._sources = sources
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, dict[str, int], int]:
+        """The literals, each with the expressions (bit by bit) that hold it, and those that are always tried."""
+        always, holders = 0, defaultdict[str, int](int)
+        for index, source in enumerate(self._sources):
+            literals = told(source).holds
+            if literals is None:
+                always |= 1 << index
+            for literal in literals or ():
+                holders[literal] |= 1 << index
+        return AhoCorasick(list(holders)), dict(holders), always
+
+    def possible(self, text: str) -> Iterator[int]:
+        """The places of the expressions that can match in a text, in order."""
+        automaton, holders, bits = self._automaton
+        for literal in set(automaton.find_matches_as_strings(text, overlapping=True)):
+            bits |= holders[literal]
+        while bits:
+            lowest = bits & -bits
+            yield lowest.bit_length() - 1
+            bits ^= lowest
