@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +13,7 @@ import regex
 from cadrestats.figures.numerals import NUMBER, SHARE, Value, evaluate
 from cadrestats.models import Bound, Figure, Sentence, Verdict
 from cadrestats.patterns import Library
-from cadrestats.patterns.literals import Prefilter
+from cadrestats.patterns.literals import Prefilter, told
 
 #: Words before a numeral that bound it. 上 and 过 do so only before a bare unit: 上千, 过百.
 BEFORE: dict[Bound, str] = {
@@ -45,12 +45,15 @@ _OF_NUMERALS = "0-9０-９零〇○一二三四五六七八九两兩十百千万
 #: The first character that can be of a numeral. The named one is a numeral by itself, as nothing that follows adds to it.
 #: 几 and 数 make a numeral with a unit alone, 伍 陆 参 (everyday words too) with another such character.
 _NUMERAL = re.compile(
-    rf"(?P<plain>(?:[0-9]+|[一二三四五六七八九两])(?![{_OF_NUMERALS}\s,，.．点點余餘多几幾数數来來成\-–—－~～至到参參伍陆陸分]|[个個]半))"
+    r"(?P<plain>(?:[0-9]+(?:\.[0-9]+)?[万亿]?[余多]?|[一二三四五六七八九两])"
+    rf"(?![{_OF_NUMERALS}\s,，.．点點余餘多几幾数數来來成\-–—－~～至到参參伍陆陸分]|[个個]半))"
     rf"|[{_OF_NUMERALS}]|[几幾数數](?=[十百千万萬亿億以])|[伍陆陸参參](?=[{_OF_NUMERALS}伍陆陸参參])"
 )
-#: What the words end with that bound a numeral or belong to it (大半, 成百上千), and how long they are at most.
-_LEADS = frozenset("超过過出逾破了已少于於止至上近将將接足到不满滿低多约約大概有为為达達占佔成 \t\n\u3000\xa0\u2009\u202f")
-_LONGEST_LEAD = 4
+#: The words that bound a numeral, the longest first by length; and what begins one before its first digit: 大半, 成百上千.
+_BOUNDING = told("|".join(BEFORE.values())).exact or frozenset()
+_LENGTHS = sorted({len(words) for words in _BOUNDING}, reverse=True)
+_PARTS = "大过過成"
+_LEAD_ENDS = frozenset(f"{_PARTS} \t\n\u3000\xa0\u2009\u202f") | {words[-1] for words in _BOUNDING}
 #: What begins whatever the grammar takes in after a numeral and its measure word.
 _TRAILS = frozenset("以之开有不左上—-–－~～至到（( \t\n\u3000\xa0\u2009\u202f")
 
@@ -118,26 +121,21 @@ class Scanner:
         at = 0
         while candidate := _NUMERAL.search(text, at):
             start = candidate.start()
-            if candidate.lastgroup and (start == at or text[start - 1] not in _LEADS):
+            led = _led_at(text, at, start)
+            if candidate.lastgroup and not led:
                 end = candidate.end()
                 unit = self._unit_at(text, end)
-                if text[end + len(unit) : end + len(unit) + 1] not in _TRAILS:
-                    yield Numeral(start, end + len(unit), start, end, candidate[0], unit)
-                    at = end + len(unit)
+                after = end + len(unit)
+                if text[after : after + 1] not in _TRAILS:
+                    yield Numeral(start, after, start, end, candidate[0], unit)
+                    at = after
                     continue
-            match = self._match_at(text, at, start)
+            match = next(filter(None, (self.figure.match(text, i) for i in (*led, start))), None)
             if match is None:
                 at = start + 1
             else:
                 yield _read(match)
                 at = match.end()
-
-    def _match_at(self, text: str, begin: int, start: int) -> regex.Match[str] | None:
-        """The figure in which the first character is that can be of a numeral, words that bound it included."""
-        if start == begin or text[start - 1] not in _LEADS:
-            return self.figure.match(text, start)
-        first = len(text[begin:start].rstrip()) + begin - _LONGEST_LEAD
-        return next(filter(None, (self.figure.match(text, i) for i in range(max(begin, first), start + 1))), None)
 
     def _unit_at(self, text: str, at: int) -> str:
         """The longest measure word that stands at an offset; empty where none does."""
@@ -250,6 +248,18 @@ class Scanner:
     def _served(self) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
         served = self.words.served
         return regex.compile(served.before), regex.compile(served.around)
+
+
+def _led_at(text: str, begin: int, start: int) -> Sequence[int]:
+    """Where a numeral may begin whose first digit is at ``start``: with the words before it that bound it."""
+    if start == begin or text[start - 1] not in _LEAD_ENDS:
+        return ()
+    words = text[begin:start].rstrip()
+    end = begin + len(words)
+    bounded = [end - n for n in _LENGTHS if n <= len(words) and words[-n:] in _BOUNDING]
+    if words and words[-1] in _PARTS:
+        return sorted((*_led_at(text, begin, end - 1), *bounded, end - 1))
+    return bounded
 
 
 def _read(match: regex.Match[str]) -> Numeral:

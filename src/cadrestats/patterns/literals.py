@@ -21,7 +21,7 @@ from ahocorasick_rs import AhoCorasick
 
 
 #: So many strings an expression may stand for, and so many characters a class.
-_MANY, _WIDE = 1024, 24
+_MANY, _WIDE = 1024, 64
 #: Notations of ``regex`` that the parser of ``re`` does not know, for single characters or words of any kind.
 _FOREIGN = ((r"\p{Han}", r"\w"), (r"\P{Han}", r"\W"), (r"\L<verbs>", r"\w"))
 
