@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -10,13 +12,22 @@ import regex
 from cadrestats.context.gazetteer import Gazetteer
 from cadrestats.models import Level
 from cadrestats.patterns import Anaphor, Library
+from cadrestats.patterns.literals import Beginnings, Landmarks, told
 
 _QUOTED = '(?:“[^”]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
-_CLAUSE = regex.compile(
-    r"""(?:^[“"「]? | (?<=[，,。；;：:！!？?\n◆■▲●—\s）)]) | (?<=[。！？!?，,][”」]) | (?<="))
-        (?=[^，,。；;：:！!？?\s”」）)])""",
-    regex.X,
+#: Where clauses begin: behind a mark or an opening quotation mark, before what is neither mark nor space.
+_CLAUSE = re.compile(
+    r"""(?:^[“"「]? | [，,。；;：:！!？?\n◆■▲●—\s）)"] | (?<=[。！？!?，,])[”」])(?=[^，,。；;：:！!？?\s”」）)])""",
+    re.X,
 )
+_QUOTE = re.compile('["“「]')
+_QUOTATION = regex.compile(_QUOTED)
+_WITHOUT_QUOTES = str.maketrans(dict.fromkeys('“”"「」'))
+_DIVISIONS = frozenset("省市县区旗州镇乡")
+_OPENS_PROFILE = "\n◆■▲●★"
+#: How far from the beginning of a clause, at most, stand the role before a name, and what follows a name.
+_TO_ROLE, _TO_AGE, _TO_NICKNAME = 60, 12, 3
+_LONGEST_HEAD = 24
 
 
 class Body(NamedTuple):
@@ -50,6 +61,7 @@ class BodyFinder:
 
     def __init__(self, library: Library, places: Gazetteer) -> None:
         self._words = library.scope
+        self._gazetteer = places
         self._places = places.by_name
         self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
         self._everyday = frozenset(library.places.everyday.names)
@@ -57,51 +69,108 @@ class BodyFinder:
     def subjects(self, text: str) -> list[Body]:
         """The bodies at the beginnings of the clauses of a text, in order."""
         found = []
+        marks: _Marks | None = None
         for clause in _CLAUSE.finditer(text):
-            opening = self._opening.match(text, clause.end())
-            at = opening.end() if opening else clause.end()
-            if body := self._at(text, at, clause.end()):
+            start = clause.end()
+            opening = self._opening.match(text, start)
+            at = opening.end() if opening else start
+            marks = marks or self._marks(text)
+            if body := self._at(text, at, start, marks):
                 found.append(body)
         return found
 
     def founded(self, text: str) -> list[Body]:
         """Teams with a name in quotation marks, at any place; ``founded`` where a verb brings them in."""
-        return [
-            Body(match.start("name"), match.end(), "founded", match["name"], "organisation" if match["verb"] else None)
-            for match in self._quoted_team.finditer(text)
-            if self._is_name(match["name"], False)
-        ]
+        found, behind = [], 0
+        for quote in _QUOTE.finditer(text):
+            match = self._team_at(text, max(behind, quote.start() - self._longest_founds), quote.start())
+            if match is not None and behind <= quote.start():
+                behind = match.end()
+                if self._is_name(match["name"], False):
+                    level: Level | None = "organisation" if match["verb"] else None
+                    found.append(Body(match.start("name"), match.end(), "founded", match["name"], level))
+        return found
+
+    def _team_at(self, text: str, first: int, quote: int) -> regex.Match[str] | None:
+        """The team in the quotation marks that open at an offset, with the verb before it."""
+        return next(filter(None, (self._quoted_team.match(text, at) for at in range(first, quote + 1))), None)
+
+    @cached_property
+    def _longest_founds(self) -> int:
+        founds = told(self._words.clauses.founds).exact
+        return 1 + max(map(len, founds or {" " * 16}))
 
     def short_name(self, text: str) -> Body | None:
         """The short name that a report gives the body it is about: 以下简称“…”."""
         match = self._pattern(self._words.bodies.short_name).search(text)
         return Body(match.start("name"), match.end("name"), "organisation", match["name"]) if match else None
 
-    def _at(self, text: str, at: int, clause: int) -> Body | None:
-        """The body that the clause at an offset has for its subject."""
-        if self._prepositions.match(text, at):
-            return None
-        if match := self._whole.match(text, at):
-            return Body(at, match.end(), "place", level=_level(match[0]))
-        if match := self._public.match(text, at):
-            return Body(at, match.end(), "public")
-        if person := self._person(text, clause):
-            return person
-        if (phrase := self._noun_phrase.match(text, at)) and self._affiliated.match(text, phrase.end()):
-            return None
-        return self._named(text, at) or self._anaphor(text, at) or self._place(text, at)
+    def _marks(self, text: str) -> _Marks:
+        """Where the words stand by which bodies and persons are known."""
+        found = self._landmarks.found(text)
+        roles = [start for start, end in found["role"] if _next_letter(text, end) in self._family_letters]
+        return _Marks(
+            sorted(start for start, _ in found["head"]), sorted(roles), *([at for at, _ in found[k]] for k in ("age", "call"))
+        )
 
-    def _person(self, text: str, at: int) -> Body | None:
-        for pattern in (self._role_and_name, self._bare_name, self._nickname):
-            if (match := pattern.match(text, at)) and not self._says.match(text, match.end("name")):
+    @cached_property
+    def _landmarks(self) -> Landmarks:
+        b, p = self._words.bodies, self._words.persons
+        return Landmarks(
+            {
+                "head": _literals(b.organisations, b.authorities, b.communities, b.committees, b.townships, p.affiliated),
+                "role": _literals(p.roles, p.offices, p.from_where),
+                "age": _literals(p.aged),
+                "call": _literals(p.nicknames.replace("%S%", r"\w")),
+            }
+        )
+
+    @cached_property
+    def _family_letters(self) -> frozenset[str]:
+        """Characters that a name can begin with, and a few more."""
+        return frozenset(self._words.persons.surnames) | {"老"}
+
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        """What can stand at the beginning of a clause, in the order of ``_Opener``."""
+        first = (self._prepositions, self._whole, self._public, self._affiliated)
+        return Beginnings([*(each.pattern for each in first), *(words.pattern for words, _ in self._anaphors)])
+
+    def _at(self, text: str, at: int, clause: int, marks: _Marks) -> Body | None:
+        """The body that the clause at an offset has for its subject."""
+        possible = self._beginnings.possible(text, at)
+        if possible & 1 and self._prepositions.match(text, at):
+            return None
+        if possible & 2 and (match := self._whole.match(text, at)):
+            return Body(at, match.end(), "place", level=_level(match[0]))
+        if possible & 4 and (match := self._public.match(text, at)):
+            return Body(at, match.end(), "public")
+        if person := self._person(text, clause, marks):
+            return person
+        if marks.has("heads", at, self._reach.match(text, at).end() + 1):  # type: ignore[union-attr]
+            phrase = self._noun_phrase.match(text, at)
+            if phrase is not None and self._affiliated.match(text, phrase.end()):
+                return None
+            if phrase is not None and phrase.end() > at and (body := self._named(text, at, phrase)):
+                return body
+        elif possible & 8 and self._affiliated.match(text, at):
+            return None
+        return self._anaphor(text, at, possible >> 4) or self._place(text, at)
+
+    def _person(self, text: str, at: int, marks: _Marks) -> Body | None:
+        named = text[at : at + 1] in self._family_letters
+        profile = at == 0 or text[:at].rstrip(" ")[-1:] in _OPENS_PROFILE
+        for pattern, possible in (
+            (self._role_and_name, marks.has("roles", at, at + _TO_ROLE)),
+            (self._bare_name, named and (profile or marks.has("ages", at, at + _TO_AGE))),
+            (self._nickname, named and marks.has("calls", at, at + _TO_NICKNAME)),
+        ):
+            if possible and (match := pattern.match(text, at)) and not self._says.match(text, match.end("name")):
                 return Body(at, match.end("name"), "person", match["name"])
         return None
 
-    def _named(self, text: str, at: int) -> Body | None:
+    def _named(self, text: str, at: int, match: regex.Match[str]) -> Body | None:
         """A named organisation, community or township; an authority speaks for its place."""
-        match = self._noun_phrase.match(text, at)
-        if match is None or match.end() == at:
-            return None
         if match["organisation"] and self._is_name(match[0], bool(match["township"] or match["community"])):
             if self._kind_at_end.search(match[0]) and self._counted.match(text, match.end()):
                 return self._place(text, at)
@@ -120,15 +189,15 @@ class BodyFinder:
 
     def _is_name(self, name: str, placed: bool) -> bool:
         """Whether words are a name and not only a kind of body, as 老党员志愿服务队 is."""
-        if placed or regex.match(r"[省市县区旗州镇乡]", name):
+        if placed or name[:1] in _DIVISIONS:
             return True
         if self._kind_at_end.search(name):
-            name = regex.sub(_QUOTED, "", name)
-        plain = regex.sub('[“”"「」]', "", name)
+            name = _QUOTATION.sub("", name)
+        plain = name.translate(_WITHOUT_QUOTES)
         return self._generic.sub("", self._head_at_end.sub("", plain)) != ""
 
-    def _anaphor(self, text: str, at: int) -> Body | None:
-        for pattern, anaphor in self._anaphors:
+    def _anaphor(self, text: str, at: int, possible: int) -> Body | None:
+        for pattern, anaphor in self._anaphors if possible else ():
             if match := pattern.match(text, at):
                 names = anaphor.names.replace("%W%", regex.escape(match[0].removeprefix("该")))
                 return Body(at, match.end(), "anaphor", level=anaphor.level, names=names)
@@ -136,13 +205,12 @@ class BodyFinder:
 
     def _place(self, text: str, at: int) -> Body | None:
         """The last of the names of divisions that stand here one after another: 某省|某县."""
-        for length in range(11, 1, -1):
-            name = text[at : at + length]
-            if len(name) == length and name in self._places and name not in self._everyday:
-                division = self._places[name][0]
-                level: Level = "city" if division.municipal else division.level
-                return self._place(text, at + length) or Body(at, at + length, "place", name, level)
-        return None
+        name = self._gazetteer.name_at(text, at, self._everyday)
+        if not name:
+            return None
+        division = self._places[name][0]
+        level: Level = "city" if division.municipal else division.level
+        return self._place(text, at + len(name)) or Body(at, at + len(name), "place", name, level)
 
     def _pattern(self, source: str) -> regex.Pattern[str]:
         return regex.compile(source, verbs=self._verbs, ignore_unused=True)
@@ -200,9 +268,16 @@ class BodyFinder:
         return rf"(?:(?!\L<verbs>)(?![{self._words.clauses.stops}])[\p{{Han}}·])"
 
     @cached_property
+    def _reach(self) -> regex.Pattern[str]:
+        """How far a noun phrase can go: up to a verb, or a character that no name contains but the 的 between two."""
+        return self._pattern(rf"(?:{self._letter}|的|{_QUOTED}|“[^”]{{2,{_LONGEST_HEAD}}}”)*+")
+
+    @cached_property
     def _noun_phrase(self) -> regex.Pattern[str]:
         b, n = self._words.bodies, self._letter
-        organisation = rf"(?:(?:{n}|{_QUOTED}){{0,12}}?(?:{b.organisations})|“[^”]{{2,24}}(?:{b.organisations})”)"
+        organisation = (
+            rf"(?:(?:{n}|{_QUOTED}){{0,12}}?(?:{b.organisations})|“[^”]{{2,{_LONGEST_HEAD}}}(?:{b.organisations})”)"
+        )
         return self._pattern(
             rf"(?P<place>(?:{n}{{1,10}}?(?<![社小校院片辖老牧街新])[省市州盟县区旗](?![委里直级民属])){{1,3}})?"
             rf"(?P<township>{n}{{1,7}}?(?:{b.townships}))?"
@@ -250,6 +325,46 @@ class BodyFinder:
     @cached_property
     def _anaphors(self) -> list[tuple[regex.Pattern[str], Anaphor]]:
         return [(self._pattern(anaphor.words), anaphor) for anaphor in self._words.bodies.anaphors]
+
+
+class _Marks(NamedTuple):
+    """Where in a text the words stand by which bodies and persons are known, in order.
+
+    Attributes:
+        heads: What ends the name of a body, and what says that a person is only of one.
+        roles: What stands before a person's name, where a letter of such a name follows.
+        ages: What follows a person's name that no role introduces.
+        calls: What people call someone they know.
+    """
+
+    heads: list[int]
+    roles: list[int]
+    ages: list[int]
+    calls: list[int]
+
+    def has(self, kind: str, start: int, end: int) -> bool:
+        """Whether one of a kind begins in a stretch of the text."""
+        offsets: list[int] = getattr(self, kind)
+        index = bisect_left(offsets, start)
+        return index < len(offsets) and offsets[index] < end
+
+
+def _literals(*sources: str) -> frozenset[str]:
+    """Literals one of which every match of any of some expressions holds.
+
+    Raises:
+        ValueError: If an expression has none, so that no literal tells where it may match.
+    """
+    holds = [told(source).holds for source in sources]
+    if None in holds:
+        raise ValueError(f"no literal tells where this expression matches: {sources[holds.index(None)]!r}")
+    return frozenset().union(*(literals for literals in holds if literals))
+
+
+def _next_letter(text: str, at: int) -> str:
+    while text[at : at + 1].isspace():
+        at += 1
+    return text[at : at + 1]
 
 
 def _level(words: str) -> Level | None:

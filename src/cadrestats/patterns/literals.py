@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import product
 from re import (
@@ -171,6 +171,53 @@ _KINDS: dict[Any, Callable[[Any], Told]] = {
     sre.ASSERT: _lookahead,
     sre.ASSERT_NOT: lambda _: _ZERO_WIDTH,
 }
+
+
+class Landmarks:
+    """Where literals of several kinds stand in a text, found in one pass.
+
+    Args:
+        kinds: The literals of each kind.
+    """
+
+    def __init__(self, kinds: Mapping[str, Iterable[str]]) -> None:
+        self._kinds = {kind: frozenset(literals) for kind, literals in kinds.items()}
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, list[tuple[str, ...]]]:
+        literals = sorted(frozenset().union(*self._kinds.values()))
+        return AhoCorasick(literals), [tuple(k for k, own in self._kinds.items() if x in own) for x in literals]
+
+    def found(self, text: str) -> dict[str, list[tuple[int, int]]]:
+        """Beginnings and ends of the literals of each kind, in the order of their ends."""
+        automaton, kinds = self._automaton
+        found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in self._kinds}
+        for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+            for kind in kinds[index]:
+                found[kind].append((start, end))
+        return found
+
+
+class Beginnings:
+    """Tells which of many expressions can match at an offset of a text, by its first two characters there.
+
+    Args:
+        sources: The expressions.
+    """
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self._always, self._short, self._long = 0, defaultdict[str, int](int), defaultdict[str, int](int)
+        for index, source in enumerate(sources):
+            begins = told(source).begins
+            if begins is None:
+                self._always |= 1 << index
+            for beginning in begins or ():
+                (self._long if len(beginning) > 1 else self._short)[beginning[:2]] |= 1 << index
+
+    def possible(self, text: str, at: int) -> int:
+        """The expressions that can match, bit by bit."""
+        two = text[at : at + 2]
+        return self._always | self._short.get(two[:1], 0) | self._long.get(two, 0)
 
 
 class Prefilter:
