@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,9 +11,13 @@ import regex
 
 from cadrestats.models import Defaults, Figure, Report, Sentence, Source
 from cadrestats.patterns import YEAR, Expression, TimeMarker, TimeWords
+from cadrestats.patterns.literals import Prefilter, Starts
 
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _SMALL = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "": 1}
+_WRITTEN_OUT = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
+_YEAR = re.compile(YEAR)
+_OPENS = regex.compile(r"(?:^|[，,；;。：:、])(?:截[至止]|到|在)?$")
 _TITLE = regex.compile(r"《[^》]*》")
 #: Names in quotation marks; only a plan (“十三五”) keeps its meaning there.
 _QUOTED = regex.compile(r"“(?!十.五”)[^”，,。]{0,24}”|《[^》]*》|「[^」]*」")
@@ -48,7 +53,10 @@ class YearReader:
 
     def __init__(self, words: TimeWords) -> None:
         self.words = words
-        self._any = regex.compile("|".join(f"(?P<m{i}>{m.compiled.pattern})" for i, m in enumerate(words.markers)))
+        self._any = Starts(
+            regex.compile("|".join(f"(?P<m{i}>{m.compiled.pattern})" for i, m in enumerate(words.markers)))
+        )
+        self._prefilter = Prefilter([marker.compiled.pattern for marker in words.markers])
         self._founded = tuple((regex.compile(a.regex), a.founded) for a in words.anniversaries)
 
     def report_year(self, report: Report, defaults: Defaults) -> Year:
@@ -68,7 +76,7 @@ class YearReader:
         """Years that a text speaks of; plans for the future and titles of documents are left out."""
         for match, marker in self._found(_TITLE.sub(_blank, _western(text))):
             if marker.kind in ("year", "aside", "now"):
-                yield from (int(year) for year in regex.findall(YEAR, match[0]))
+                yield from (int(year) for year in _YEAR.findall(match[0]))
 
     def _commemorated(self, text: str) -> int | None:
         for expression, founded in self._founded:
@@ -83,7 +91,10 @@ class YearReader:
             sentence: The sentence.
             year: The report's year, from which relative expressions count.
         """
-        found = self._found(_QUOTED.sub(_blank, _western(sentence.text)))
+        text = _western(sentence.text)
+        if not self._prefilter.mask(text):
+            return ()
+        found = self._found(_QUOTED.sub(_blank, text))
         read = (self._marker(match, marker, sentence, year) for match, marker in found)
         return tuple(marker for marker in read if marker is not None)
 
@@ -97,7 +108,7 @@ class YearReader:
         """What a match says of the figures after it; None where it says nothing."""
         end, rest = sentence.start + match.end(), sentence.text[match.end() :]
         clause = end + _clause_length(rest, self.words.beginnings.runs_on)
-        named = max((int(found) for found in regex.findall(YEAR, match[0])), default=None)
+        named = max((int(found) for found in _YEAR.findall(match[0])), default=None)
         if marker.kind == "silent" or (named and year and named > year):
             return None
         if marker.kind == "aside":
@@ -122,7 +133,7 @@ class YearReader:
         """Whether a year opens its clause (2022年，… 2022年某市…) and is not where something only began."""
         if self.words.beginnings.carried.search(rest):
             return False
-        return regex.search(r"(?:^|[，,；;。：:、])(?:截[至止]|到|在)?$", text[: match.start()]) is not None
+        return _OPENS.search(text[max(0, match.start() - 4) : match.start()]) is not None
 
 
 def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...], report: Year) -> Year:

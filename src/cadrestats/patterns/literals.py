@@ -17,13 +17,19 @@ from re import (
 )
 from typing import Any, NamedTuple
 
+import regex
 from ahocorasick_rs import AhoCorasick
+
+from cadrestats.patterns.checked import Expression, written_out
 
 
 #: So many strings an expression may stand for, and so many characters a class.
 _MANY, _WIDE = 1024, 64
 #: Notations of ``regex`` that the parser of ``re`` does not know, for single characters or words of any kind.
 _FOREIGN = ((r"\p{Han}", r"\w"), (r"\P{Han}", r"\W"), (r"\L<verbs>", r"\w"))
+
+#: What ``\\d`` stands for in a Chinese text.
+_DIGITS = "0123456789０１２３４５６７８９"
 
 Strings = frozenset[str]
 _EMPTY: Strings = frozenset({""})
@@ -34,7 +40,7 @@ class Told(NamedTuple):
 
     Attributes:
         exact: The strings that it matches.
-        holds: Strings one of which every match holds.
+        holds: Strings one of which every match in a text that is not empty holds.
         begins: Strings with one of which every match begins.
     """
 
@@ -45,13 +51,14 @@ class Told(NamedTuple):
 
 _NOTHING = Told()
 _ZERO_WIDTH = Told(_EMPTY)
+_EMPTY_TEXT = [(sre.AT, sre.AT_BEGINNING), (sre.AT, sre.AT_END)]
 
 
 def told(source: str) -> Told:
     """What can be told of the matches of an expression.
 
     Args:
-        source: An expression of ``regex``, without flags.
+        source: An expression of the pattern files, or one of ``regex`` without flags.
 
     >>> sorted(told("全[市县](?!长)").exact)
     ['全县', '全市']
@@ -60,6 +67,7 @@ def told(source: str) -> Told:
     >>> sorted(told("(?:在|由)?某某.*").begins)
     ['在某某', '某某', '由某某']
     """
+    source = written_out(source)
     for foreign, known in _FOREIGN:
         source = source.replace(foreign, known)
     try:
@@ -73,6 +81,9 @@ def told(source: str) -> Told:
 
 def _sequence(nodes: Iterable[tuple[Any, Any]]) -> Told:
     """What is told of nodes one after the other: runs of exact ones are multiplied out."""
+    nodes = list(nodes)
+    if nodes == _EMPTY_TEXT:
+        return Told(_EMPTY, frozenset())  # no text that is not empty is matched
     run, runs, whole = _EMPTY, list[Strings](), True
     begins: Strings = _EMPTY
     open_end = True
@@ -126,6 +137,8 @@ def _class(items: Sequence[tuple[Any, Any]]) -> Told:
     for kind, argument in items:
         if kind is sre.LITERAL:
             characters.add(chr(argument))
+        elif kind is sre.CATEGORY and argument is sre.CATEGORY_DIGIT:
+            characters.update(_DIGITS)
         elif kind is sre.RANGE and argument[1] - argument[0] < _WIDE:
             characters.update(map(chr, range(argument[0], argument[1] + 1)))
         else:
@@ -220,11 +233,38 @@ class Beginnings:
         return self._always | self._short.get(two[:1], 0) | self._long.get(two, 0)
 
 
+class Starts:
+    """Finds the matches of an expression by trying it only where one can begin.
+
+    Args:
+        expression: The expression, which matches no empty string.
+    """
+
+    def __init__(self, expression: Expression) -> None:
+        self._expression = expression
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick | None:
+        begins = told(self._expression.pattern).begins
+        return None if begins is None else AhoCorasick(list({beginning[:3] for beginning in begins}))
+
+    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
+        """The matches in a text, in order, without overlaps."""
+        if self._automaton is None:
+            yield from self._expression.finditer(text)
+            return
+        behind = 0
+        for _, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if start >= behind and (match := self._expression.match(text, start)):
+                yield match
+                behind = match.end()
+
+
 class Prefilter:
     """Tells which of many expressions can match in a text.
 
     Args:
-        sources: The expressions.
+        sources: The expressions; an empty one stands for no condition.
     """
 
     def __init__(self, sources: Sequence[str]) -> None:
@@ -235,19 +275,30 @@ class Prefilter:
         """The literals, each with the expressions (bit by bit) that hold it, and those that are always tried."""
         always, holders = 0, defaultdict[str, int](int)
         for index, source in enumerate(self._sources):
-            literals = told(source).holds
+            literals = told(source).holds if source else None
             if literals is None:
                 always |= 1 << index
             for literal in literals or ():
                 holders[literal] |= 1 << index
         return AhoCorasick(list(holders)), dict(holders), always
 
+    def mask(self, text: str) -> int:
+        """The expressions that can match in a text, bit by bit."""
+        if not text or text[0] == "\n":
+            return -1  # ^$ matches here, which holds no literal
+        automaton, holders, bits = self._automaton
+        for literal in automaton.find_matches_as_strings(text, overlapping=True):
+            bits |= holders[literal]
+        return bits
+
     def possible(self, text: str) -> Iterator[int]:
         """The places of the expressions that can match in a text, in order."""
-        automaton, holders, bits = self._automaton
-        for literal in set(automaton.find_matches_as_strings(text, overlapping=True)):
-            bits |= holders[literal]
-        while bits:
-            lowest = bits & -bits
-            yield lowest.bit_length() - 1
-            bits ^= lowest
+        return places(self.mask(text) & ((1 << len(self._sources)) - 1))
+
+
+def places(bits: int) -> Iterator[int]:
+    """Which bits are set, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
