@@ -71,9 +71,9 @@ class BodyFinder:
         found = []
         marks: _Marks | None = None
         for clause in _CLAUSE.finditer(text):
-            start = clause.end()
-            opening = self._opening.match(text, start)
-            at = opening.end() if opening else start
+            start = at = clause.end()
+            if self._openings.possible(text, start) and (opening := self._opening.match(text, start)):
+                at = opening.end()
             marks = marks or self._marks(text)
             if body := self._at(text, at, start, marks):
                 found.append(body)
@@ -217,7 +217,11 @@ class BodyFinder:
 
     @cached_property
     def _opening(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.clauses.openings)
+        return self._pattern(f"(?:{self._words.clauses.openings})+")
+
+    @cached_property
+    def _openings(self) -> Beginnings:
+        return Beginnings([self._words.clauses.openings])
 
     @cached_property
     def _whole(self) -> regex.Pattern[str]:

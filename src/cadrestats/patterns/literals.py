@@ -50,7 +50,7 @@ class Told(NamedTuple):
 
 
 _NOTHING = Told()
-_ZERO_WIDTH = Told(_EMPTY)
+_ZERO_WIDTH = Told(_EMPTY, None, _EMPTY)
 _EMPTY_TEXT = [(sre.AT, sre.AT_BEGINNING), (sre.AT, sre.AT_END)]
 
 
@@ -76,43 +76,52 @@ def told(source: str) -> Told:
             parsed = _parser.parse(source)
     except (sre.error, OverflowError):
         return _NOTHING
-    return _NOTHING if parsed.state.flags & ~sre.SRE_FLAG_UNICODE else _sequence(parsed)
+    if parsed.state.flags & ~sre.SRE_FLAG_UNICODE:
+        return _NOTHING
+    found = _sequence(parsed)
+    return found._replace(begins=None) if found.begins is not None and "" in found.begins else found
 
 
 def _sequence(nodes: Iterable[tuple[Any, Any]]) -> Told:
     """What is told of nodes one after the other: runs of exact ones are multiplied out."""
     nodes = list(nodes)
     if nodes == _EMPTY_TEXT:
-        return Told(_EMPTY, frozenset())  # no text that is not empty is matched
+        return Told(_EMPTY, frozenset(), _EMPTY)  # no text that is not empty is matched
+    parts = [_node(*node) for node in nodes]
     run, runs, whole = _EMPTY, list[Strings](), True
-    begins: Strings = _EMPTY
-    open_end = True
-    for node in nodes:
-        part = _node(*node)
+    for part in parts:
         if part.holds is not None:
             runs.append(part.holds)
-        if open_end:
-            begins, open_end = _extended(begins, part)
         joined = _times(run, part.exact)
-        if joined is not None:
+        if joined is None:
+            runs.append(run)
+            whole, run = False, part.exact or _EMPTY
+        else:
             run = joined
-            continue
-        runs.append(run)
-        whole, run = False, part.exact or _EMPTY
-    runs.append(run)
-    useful = [strings for strings in runs if "" not in strings]
+    useful = [strings for strings in (*runs, run) if "" not in strings]
     return Told(
         run if whole else None,
-        max(useful, key=lambda strings: (min(3, *map(len, strings), 3), -len(strings)), default=None),
-        None if "" in begins else begins,
+        max(useful, key=lambda strings: (min(map(len, strings), default=3), -len(strings)), default=None),
+        _beginnings(parts),
     )
 
 
-def _extended(begins: Strings, part: Told) -> tuple[Strings, bool]:
-    """Beginnings with the next part put to them, and whether they go on after it."""
-    following = part.exact if part.exact is not None else part.begins
-    longer = _times(begins, following)
-    return (begins, False) if longer is None else (longer, part.exact is not None)
+def _beginnings(parts: Iterable[Told]) -> Strings | None:
+    """With what a sequence begins; the empty string is among them where it may be empty."""
+    begins, closed = _EMPTY, frozenset[str]()
+    for part in parts:
+        longer = _times(begins, part.exact)
+        if longer is not None:
+            begins = longer
+            continue
+        longer = _times(begins, part.begins)
+        if longer is None or len(closed) > _MANY:
+            known = closed | begins
+            return None if "" in known else known
+        closed |= longer - begins
+        if "" not in (part.begins or ()):
+            return closed
+    return closed | begins
 
 
 def _times(left: Strings, right: Strings | None) -> Strings | None:
@@ -128,8 +137,7 @@ def _node(kind: Any, argument: Any) -> Told:  # noqa: ANN401
 
 
 def _exactly(strings: Strings) -> Told:
-    useful = None if "" in strings else strings
-    return Told(strings, useful, useful)
+    return Told(strings, None if "" in strings else strings, strings)
 
 
 def _class(items: Sequence[tuple[Any, Any]]) -> Told:
@@ -160,15 +168,16 @@ def _repeat(argument: tuple[int, int, Any]) -> Told:
     once = _sequence(nodes)
     if least == most == 1:
         return once
+    begins = None if once.begins is None else once.begins | (_EMPTY if least == 0 else frozenset())
     if least == 0:
-        return Told(once.exact | _EMPTY) if most == 1 and once.exact is not None else _NOTHING
-    return Told(None, once.holds, once.begins)
+        return Told(None if most > 1 or once.exact is None else once.exact | _EMPTY, None, begins)
+    return Told(None, once.holds, begins)
 
 
 def _lookahead(argument: tuple[int, Any]) -> Told:
     """What must follow stands in the text too; what must stand before says nothing of the match."""
     direction, nodes = argument
-    return Told(_EMPTY, _sequence(nodes).holds if direction > 0 else None)
+    return Told(_EMPTY, _sequence(nodes).holds if direction > 0 else None, _EMPTY)
 
 
 _KINDS: dict[Any, Callable[[Any], Told]] = {
