@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -28,6 +30,7 @@ _OPENS_PROFILE = "\n◆■▲●★"
 #: How far from the beginning of a clause, at most, stand the role before a name, and what follows a name.
 _TO_ROLE, _TO_AGE, _TO_NICKNAME = 60, 12, 3
 _LONGEST_HEAD = 24
+_HEADS = ("organisation", "authority", "community", "township", "affiliated")
 
 
 class Body(NamedTuple):
@@ -64,6 +67,7 @@ class BodyFinder:
         self._gazetteer = places
         self._places = places.by_name
         self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
+        self._phrases: dict[frozenset[str], regex.Pattern[str]] = {}
         self._everyday = frozenset(library.places.everyday.names)
 
     def subjects(self, text: str) -> list[Body]:
@@ -109,18 +113,23 @@ class BodyFinder:
         """Where the words stand by which bodies and persons are known."""
         found = self._landmarks.found(text)
         roles = [start for start, end in found["role"] if _next_letter(text, end) in self._family_letters]
-        return _Marks(
-            sorted(start for start, _ in found["head"]), sorted(roles), *([at for at, _ in found[k]] for k in ("age", "call"))
-        )
+        starts = {kind: sorted(at for at, _ in found[kind]) for kind in (*_HEADS, "verb", "age", "call")}
+        heads = {kind: starts[kind] for kind in _HEADS}
+        return _Marks(heads, starts["verb"], sorted(roles), starts["age"], starts["call"])
 
     @cached_property
     def _landmarks(self) -> Landmarks:
         b, p = self._words.bodies, self._words.persons
         return Landmarks(
             {
-                "head": _literals(b.organisations, b.authorities, b.communities, b.committees, b.townships, p.affiliated),
+                "organisation": _literals(b.organisations),
+                "authority": _literals(b.authorities),
+                "community": _literals(b.communities, b.committees),
+                "township": _literals(b.townships),
+                "affiliated": _literals(p.affiliated),
                 "role": _literals(p.roles, p.offices, p.from_where),
                 "age": _literals(p.aged),
+                "verb": self._verbs,
                 "call": _literals(p.nicknames.replace("%S%", r"\w")),
             }
         )
@@ -147,8 +156,9 @@ class BodyFinder:
             return Body(at, match.end(), "public")
         if person := self._person(text, clause, marks):
             return person
-        if marks.has("heads", at, self._reach.match(text, at).end() + 1):  # type: ignore[union-attr]
-            phrase = self._noun_phrase.match(text, at)
+        kinds = marks.kinds(at, self._reach(text, at, marks) + 1)
+        if kinds:
+            phrase = self._phrase(kinds).match(text, at)
             if phrase is not None and self._affiliated.match(text, phrase.end()):
                 return None
             if phrase is not None and phrase.end() > at and (body := self._named(text, at, phrase)):
@@ -161,9 +171,9 @@ class BodyFinder:
         named = text[at : at + 1] in self._family_letters
         profile = at == 0 or text[:at].rstrip(" ")[-1:] in _OPENS_PROFILE
         for pattern, possible in (
-            (self._role_and_name, marks.has("roles", at, at + _TO_ROLE)),
-            (self._bare_name, named and (profile or marks.has("ages", at, at + _TO_AGE))),
-            (self._nickname, named and marks.has("calls", at, at + _TO_NICKNAME)),
+            (self._role_and_name, _begins(marks.roles, at, at + _TO_ROLE)),
+            (self._bare_name, named and (profile or _begins(marks.ages, at, at + _TO_AGE))),
+            (self._nickname, named and _begins(marks.calls, at, at + _TO_NICKNAME)),
         ):
             if possible and (match := pattern.match(text, at)) and not self._says.match(text, match.end("name")):
                 return Body(at, match.end("name"), "person", match["name"])
@@ -269,24 +279,46 @@ class BodyFinder:
 
     @cached_property
     def _letter(self) -> str:
-        return rf"(?:(?!\L<verbs>)(?![{self._words.clauses.stops}])[\p{{Han}}·])"
+        first = regex.escape("".join(sorted({verb[0] for verb in self._verbs})))
+        return rf"(?:(?!(?=[{first}])\L<verbs>)(?![{self._words.clauses.stops}])[\p{{Han}}·])"
+
+    def _reach(self, text: str, at: int, marks: _Marks) -> int:
+        """How far a noun phrase can go that begins here: up to a verb, or to what no name contains."""
+        letters = self._letters.match(text, at)
+        verb = marks.verb_from(at)
+        if letters is None:
+            return at
+        return verb if verb < letters.end(1) else letters.end()
 
     @cached_property
-    def _reach(self) -> regex.Pattern[str]:
-        """How far a noun phrase can go: up to a verb, or a character that no name contains but the 的 between two."""
-        return self._pattern(rf"(?:{self._letter}|的|{_QUOTED}|“[^”]{{2,{_LONGEST_HEAD}}}”)*+")
+    def _letters(self) -> re.Pattern[str]:
+        """What may be letters of a name, and the 的 between two; first those before any quotation mark."""
+        letters = rf"[^\x00-\x7f\u2000-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uffef{self._words.clauses.stops.replace('的', '')}]*+"
+        return re.compile(rf"({letters})(?:(?:{_QUOTED}|“[^”]{{2,{_LONGEST_HEAD}}}”){letters})*+")
 
-    @cached_property
-    def _noun_phrase(self) -> regex.Pattern[str]:
+    def _phrase(self, kinds: frozenset[str]) -> regex.Pattern[str]:
+        """Noun phrases that end with heads of some kinds."""
+        if kinds not in self._phrases:
+            self._phrases[kinds] = self._pattern(self._noun_phrase(kinds))
+        return self._phrases[kinds]
+
+    def _noun_phrase(self, kinds: Collection[str]) -> str:
         b, n = self._words.bodies, self._letter
         organisation = (
             rf"(?:(?:{n}|{_QUOTED}){{0,12}}?(?:{b.organisations})|“[^”]{{2,{_LONGEST_HEAD}}}(?:{b.organisations})”)"
         )
-        return self._pattern(
+        groups = {
+            "township": rf"{n}{{1,7}}?(?:{b.townships})",
+            "community": rf"{n}{{1,8}}?(?:{b.communities}|{b.committees})",
+            "organisation": rf"{organisation}(?:的?{organisation})*",
+            "authority": rf"{n}{{0,8}}?(?:{b.authorities})",
+        }
+        township, community, organisation, authority = (
+            f"(?P<{kind}>{group if kind in kinds else '(?!)'})" for kind, group in groups.items()
+        )
+        return (
             rf"(?P<place>(?:{n}{{1,10}}?(?<![社小校院片辖老牧街新])[省市州盟县区旗](?![委里直级民属])){{1,3}})?"
-            rf"(?P<township>{n}{{1,7}}?(?:{b.townships}))?"
-            rf"(?P<community>{n}{{1,8}}?(?:{b.communities}|{b.committees}))?"
-            rf"(?:的?(?P<organisation>{organisation}(?:的?{organisation})*)|(?P<authority>{n}{{0,8}}?(?:{b.authorities})))?"
+            rf"{township}?{community}?(?:的?{organisation}|{authority})?"
         )
 
     @cached_property
@@ -335,22 +367,33 @@ class _Marks(NamedTuple):
     """Where in a text the words stand by which bodies and persons are known, in order.
 
     Attributes:
-        heads: What ends the name of a body, and what says that a person is only of one.
+        heads: What ends the name of a body, by its kind, and what says that a person is only of one.
+        verbs: Words that no name contains.
         roles: What stands before a person's name, where a letter of such a name follows.
         ages: What follows a person's name that no role introduces.
         calls: What people call someone they know.
     """
 
-    heads: list[int]
+    heads: dict[str, list[int]]
+    verbs: list[int]
     roles: list[int]
     ages: list[int]
     calls: list[int]
 
-    def has(self, kind: str, start: int, end: int) -> bool:
-        """Whether one of a kind begins in a stretch of the text."""
-        offsets: list[int] = getattr(self, kind)
-        index = bisect_left(offsets, start)
-        return index < len(offsets) and offsets[index] < end
+    def verb_from(self, at: int) -> int:
+        """Where the first verb begins from an offset on."""
+        index = bisect_left(self.verbs, at)
+        return self.verbs[index] if index < len(self.verbs) else sys.maxsize
+
+    def kinds(self, start: int, end: int) -> frozenset[str]:
+        """The kinds of heads that begin in a stretch of the text."""
+        return frozenset(kind for kind, offsets in self.heads.items() if _begins(offsets, start, end))
+
+
+def _begins(offsets: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some offsets, which are in order, lies in a stretch."""
+    index = bisect_left(offsets, start)
+    return index < len(offsets) and offsets[index] < end
 
 
 def _literals(*sources: str) -> frozenset[str]:
