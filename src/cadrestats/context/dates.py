@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,9 +11,13 @@ import regex
 
 from cadrestats.models import Defaults, Figure, Report, Sentence, Source
 from cadrestats.patterns import YEAR, Expression, TimeMarker, TimeWords
+from cadrestats.patterns.literals import Prefilter, Starts
 
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _SMALL = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "": 1}
+_WRITTEN_OUT = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
+_YEAR = re.compile(YEAR)
+_OPENS = regex.compile(r"(?:^|[，,；;。：:、])(?:截[至止]|到|在)?$")
 _TITLE = regex.compile(r"《[^》]*》")
 #: Names in quotation marks; only a plan (“十三五”) keeps its meaning there.
 _QUOTED = regex.compile(r"“(?!十.五”)[^”，,。]{0,24}”|《[^》]*》|「[^」]*」")
@@ -56,7 +61,10 @@ class YearReader:
 
     def __init__(self, words: TimeWords) -> None:
         self.words = words
-        self._any = regex.compile("|".join(f"(?P<m{i}>{m.compiled.pattern})" for i, m in enumerate(words.markers)))
+        self._any = Starts(
+            regex.compile("|".join(f"(?P<m{i}>{m.compiled.pattern})" for i, m in enumerate(words.markers)))
+        )
+        self._prefilter = Prefilter([marker.compiled.pattern for marker in words.markers])
         self._founded = tuple((regex.compile(a.regex), a.founded) for a in words.anniversaries)
 
     def report_year(self, report: Report, defaults: Defaults) -> Year:
@@ -76,7 +84,7 @@ class YearReader:
         """Years that a text speaks of; plans for the future and titles of documents are left out."""
         for match, marker in self._found(_TITLE.sub(_blank, _western(text))):
             if marker.kind in ("year", "aside", "now"):
-                yield from (int(year) for year in regex.findall(YEAR, match[0]))
+                yield from (int(year) for year in _YEAR.findall(match[0]))
 
     def _commemorated(self, text: str) -> int | None:
         for expression, founded in self._founded:
@@ -92,8 +100,11 @@ class YearReader:
             report: The report's year, from which relative expressions count.
             latest: The year that the report named last before this sentence.
         """
+        text = _western(sentence.text)
+        if not self._prefilter.mask(text):
+            return ()
         markers: list[Marker] = []
-        for match, marker in self._found(_QUOTED.sub(_blank, _western(sentence.text))):
+        for match, marker in self._found(_QUOTED.sub(_blank, text)):
             read = self._marker(match, marker, sentence, report, latest)
             if read is not None:
                 markers.append(read)
@@ -110,7 +121,7 @@ class YearReader:
         """What a match says of the figures after it; None where it says nothing."""
         year, text, rest = report.year, sentence.text, sentence.text[match.end() :]
         end = sentence.start + match.end()
-        named = max((int(found) for found in regex.findall(YEAR, match[0])), default=None)
+        named = max((int(found) for found in _YEAR.findall(match[0])), default=None)
         if marker.kind == "silent" or (named and year and named > year):
             return None
         if marker.kind == "aside":
@@ -153,7 +164,7 @@ class YearReader:
         """Whether a year opens its clause (2022年，… 2022年某市…) and is not where something only began."""
         if self.words.beginnings.carried.search(rest):
             return False
-        return regex.search(r"(?:^|[，,；;。：:、])(?:截[至止]|到|在)?$", text[: match.start()]) is not None
+        return _OPENS.search(text[max(0, match.start() - 4) : match.start()]) is not None
 
 
 def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...], report: Year) -> Year:

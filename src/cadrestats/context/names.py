@@ -124,10 +124,10 @@ class NameReader:
             weight = self._weight(name)
             if self._is_venue(name):
                 continue
-            province = next((d for d in name.candidates if d.level == "province" and not d.municipal), None)
+            whole = next((d for d in name.candidates if d.level == "province" and not d.municipal), None)
             cities = {self._city_of(d) for d in name.candidates}
-            if province is not None:  # 河北 is the province, not the district of Tianjin
-                provinces[province.name] += weight  # type: ignore[assignment]
+            if whole is not None:  # 河北 is the province, not the district of Tianjin
+                provinces[whole.name] += weight  # type: ignore[assignment]
             elif len(cities) == 1:
                 county = all(d.level == "county" for d in name.candidates)
                 sure = name.full or not county or weight >= _TITLE or counts[name.name] > 1

@@ -124,14 +124,6 @@ class PeriodWords(Checked):
     being: str
     grown: str
 
-    def found(self, name: str, text: str) -> bool:
-        """Whether the expression of this name is found in a text."""
-        return compiled(getattr(self, name)).search(text) is not None
-
-    def last(self, name: str, text: str) -> int:
-        """Where the last match of the expression of this name ends; -1 without one."""
-        return max((match.end() for match in compiled(getattr(self, name)).finditer(text)), default=-1)
-
 
 class Anaphor(Checked):
     """Words that take up a body named before: one of ``level`` whose name contains a match of ``names``."""
