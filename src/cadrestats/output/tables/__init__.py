@@ -16,10 +16,10 @@ from typing import IO, NamedTuple
 
 from cadrestats.models import Statistic
 from cadrestats.output.files import replaced_whole
-from cadrestats.output.tables import delimited, jsonl
+from cadrestats.output.tables import database, delimited, jsonl, parquet, workbook
 from cadrestats.output.tables.columns import COLUMNS, Header
 from cadrestats.output.tables.delimited import Cell, cell, write_csv
-from cadrestats.output.tables.errors import CharacterLacking, UnreadableTable, Unwritable
+from cadrestats.output.tables.errors import CharacterLacking, UnknownFormat, UnreadableTable, Unwritable
 from cadrestats.output.tables.frames import frame
 from cadrestats.output.tables.options import Options
 from cadrestats.patterns import Indicator
@@ -30,6 +30,7 @@ __all__ = [
     "Cell",
     "CharacterLacking",
     "Format",
+    "UnknownFormat",
     "UnreadableTable",
     "Unwritable",
     "cell",
@@ -64,7 +65,10 @@ class Format(NamedTuple):
 FORMATS: Mapping[str, Format] = {
     "csv": Format((".csv",), delimited.write, delimited.read, in_chinese=True, encodings=True),
     "tsv": Format((".tsv",), partial(delimited.write, delimiter="\t"), delimited.read, in_chinese=True, encodings=True),
+    "xlsx": Format((".xlsx",), workbook.write, workbook.read, in_chinese=True, binary=True),
+    "parquet": Format((".parquet",), parquet.write, parquet.read, binary=True),
     "jsonl": Format((".jsonl", ".ndjson"), jsonl.write, jsonl.read),
+    "sqlite": Format((".sqlite", ".sqlite3", ".db"), database.write, database.read, binary=True),
 }
 """The formats by name."""
 
@@ -77,19 +81,19 @@ def format_of(path: Path, named: str = "") -> str:
         named: A key of ``FORMATS``; empty where the suffix decides.
 
     Raises:
-        ValueError: No format is called so, or has files that end so.
+        UnknownFormat: No format is called so, or has files that end so.
 
-    >>> format_of(Path("统计.TSV")), format_of(Path("-")), format_of(Path("a.csv"), "tsv")
-    ('tsv', 'csv', 'tsv')
+    >>> format_of(Path("统计.XLSX")), format_of(Path("-")), format_of(Path("a.csv"), "tsv")
+    ('xlsx', 'csv', 'tsv')
     """
     if named:
         if named not in FORMATS:
-            raise ValueError(f"no format of tables is called {named!r}; {', '.join(FORMATS)} are")
+            raise UnknownFormat(f"no format of tables is called {named!r}; {', '.join(FORMATS)} are")
         return named
     suffix = path.suffix.lower()
     known = {suffix: name for name, form in FORMATS.items() for suffix in form.suffixes}
     if suffix and suffix not in known:
-        raise ValueError(f"{path}: no table ends in {suffix}; {', '.join(known)} do, or --format names one")
+        raise UnknownFormat(f"{path}: no table ends in {suffix}; {', '.join(known)} do, or --format names one")
     return known.get(suffix, "csv")
 
 
@@ -114,6 +118,7 @@ def write(
         catalogue: The indicators by id, which .sqlite explains in a table of its own.
 
     Raises:
+        UnknownFormat: No format is called so, or has files that end so.
         Unwritable: The format does not go with the options, cannot hold a row, or needs a library that is missing.
         OSError: The target cannot be written.
     """
@@ -143,7 +148,7 @@ def read(path: Path, format: str = "") -> Iterator[Statistic]:  # noqa: A002
 
     Raises:
         UnreadableTable: It is no table of statistics; the message names file, row and column.
-        ValueError: No format is called so, or has files that end so.
+        UnknownFormat: No format is called so, or has files that end so.
         OSError: The file cannot be opened.
     """
     form = FORMATS[format_of(path, format)]

@@ -16,6 +16,10 @@ class CharacterLacking(Unwritable):
     """A character of the table does not exist in the encoding that the user asked for."""
 
 
+class UnknownFormat(ValueError):
+    """No format of tables is called so, or has files that end so."""
+
+
 class UnreadableTable(ValueError):
     """A file is no table of statistics; the message names the file, the row, the column, and what to do."""
 
