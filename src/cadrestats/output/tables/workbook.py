@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from cadrestats.patterns import Indicator
+
 #: How many rows a sheet holds below its header.
 _ROWS = 1_048_575
 #: How many characters a cell holds, in units of UTF-16.
@@ -115,15 +117,19 @@ class _Styles:
         self.header = workbook.add_format({"bold": True, "bg_color": "#E7E6E6", "bottom": 1})
         self.day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         self.normal = workbook.add_format()
+        self.wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.literal = workbook.add_format({"quote_prefix": True})  # stays text when the cell is edited
 
 
 class _Sheet:
     """A sheet with a header that stays in view, filters, and columns as wide as what they hold."""
 
-    def __init__(self, workbook: Workbook, styles: _Styles, name: str, header: Sequence[str]) -> None:
+    def __init__(
+        self, workbook: Workbook, styles: _Styles, name: str, header: Sequence[str], *, wrap: bool = False
+    ) -> None:
         self._sheet: Worksheet = workbook.add_worksheet(name)
         self._styles = styles
+        self._plain = styles.wrapped if wrap else styles.normal
         self._widths = [_width(text) + _ARROW for text in header]
         self._header = header
         self.rows = 0
@@ -156,7 +162,7 @@ class _Sheet:
             return bool(self._sheet.write_rich_string(self.rows, place, *parts) == 0)
         if day := _day(value):
             return bool(self._sheet.write_datetime(self.rows, place, day, self._styles.day) == 0)
-        style = self._styles.literal if looks_like_formula(value) else None
+        style = self._styles.literal if looks_like_formula(value) else self._plain
         return bool(self._sheet.write_string(self.rows, place, value, style) == 0)
 
     def end(self) -> None:
@@ -186,8 +192,14 @@ def _write_statistics(
 
 
 def _write_columns(sheet: _Sheet) -> None:
-    for column in explained():
-        sheet.add((column.name, column.zh, column.says.replace("`", ""), column.says_zh.replace("`", "")))
+    for column in sorted(explained(), key=lambda column: COLUMNS.index(column.name)):
+        sheet.add((column.name, column.zh, column.says_zh.replace("`", ""), column.says.replace("`", "")))
+    sheet.end()
+
+
+def _write_indicators(sheet: _Sheet, catalogue: Iterable[Indicator]) -> None:
+    for one in catalogue:
+        sheet.add((one.id, one.name_zh, one.counts, " ".join(one.usual_units), one.name_en, one.family))
     sheet.end()
 
 
