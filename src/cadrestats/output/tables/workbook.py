@@ -39,6 +39,10 @@ _MEASURED = 1_000
 #: What the arrow of a filter takes of a header.
 _ARROW = 3
 
+#: How Office Open XML writes a character that XML lacks, ``_x000D_``, and a text that looks so, ``_x005F_x000D_``
+#: (ECMA-376, ST_Xstring).
+_ESCAPED = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
+
 _SHEETS = {"en": ("statistics", "columns", "indicators"), "zh": ("统计", "列说明", "指标")}
 
 
@@ -219,7 +223,7 @@ def _width(text: str) -> int:
 
 
 def _unescaped(value: object) -> object:
-    """A cell with the characters that XML lacks, which Office Open XML writes as ``_x000D_`` (ECMA-376, ST_Xstring)."""
+    """A cell with the characters that XML lacks, and without the escapes of what only looks like one (``_ESCAPED``)."""
     if not isinstance(value, str):
         return value
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), value)
+    return _ESCAPED.sub(lambda escaped: escaped[1] or chr(int(escaped[2], 16)), value)
