@@ -1,8 +1,9 @@
 """Tables as an SQLite database, .sqlite, for Datasette and SQL.
 
-``statistics`` refers to ``reports`` and ``indicators`` by keys; ``statistics_fts`` searches sentences and subjects for
-any words of three characters or more (SQLite's own tokenizers do not know Chinese words; trigrams need not); the view
-``statistics_in_full`` has the columns of the table as the other formats have them.
+``statistics`` refers to ``reports`` and ``indicators`` by keys; Datasette shows a report by its ``name``.
+``statistics_fts`` searches sentences and subjects for any words of three characters or more: SQLite's own tokenizers do
+not know Chinese words, and trigrams need not. The view ``statistics_in_full`` has the columns of the table as the other
+formats have them.
 """
 
 from __future__ import annotations
@@ -36,14 +37,14 @@ def _declared(column: str) -> str:
     return f'"{column}" {_TYPES[kind(column)]}{null}{_REFERENCES.get(column, "")}'
 
 
+# Datasette knows a table's full-text search by ``content=[...]``, written with brackets.
 _SCHEMA = f"""
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA foreign_keys = ON;
 CREATE TABLE reports (
-    id INTEGER PRIMARY KEY,
-    {", ".join(map(_declared, _OF_REPORT))},
-    UNIQUE ({", ".join(_OF_REPORT)})
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, published TEXT NOT NULL,
+    UNIQUE (name, title, published)
 );
 CREATE TABLE indicators (
     id TEXT PRIMARY KEY, family TEXT NOT NULL, name_zh TEXT NOT NULL, name_en TEXT NOT NULL, counts TEXT NOT NULL,
@@ -55,10 +56,10 @@ CREATE TABLE statistics (
     {", ".join(map(_declared, _OF_STATISTIC))}
 );
 CREATE VIEW statistics_in_full AS
-    SELECT statistics.id, {", ".join(f'"{column}"' for column in COLUMNS)}
+    SELECT statistics.id, reports.name AS report, {", ".join(f'"{column}"' for column in COLUMNS[1:])}
     FROM statistics JOIN reports ON reports.id = report_id;
 CREATE VIRTUAL TABLE statistics_fts
-    USING fts5(sentence, subject, content='statistics', content_rowid='id', tokenize='trigram');
+    USING fts5(sentence, subject, content=[statistics], content_rowid=[id], tokenize='trigram');
 """
 
 _FINISH = """
@@ -138,7 +139,7 @@ def _fill(database: sqlite3.Connection, rows: Iterable[Statistic], options: Opti
 
 def _number_of(database: sqlite3.Connection, report: tuple[str, ...]) -> int:
     database.execute("INSERT OR IGNORE INTO reports VALUES (NULL, ?, ?, ?)", report)
-    found = database.execute("SELECT id FROM reports WHERE (report, title, published) = (?, ?, ?)", report)
+    found = database.execute("SELECT id FROM reports WHERE (name, title, published) = (?, ?, ?)", report)
     number: int = found.fetchone()[0]
     return number
 

@@ -41,7 +41,7 @@ def read(path: Path, shown: str) -> Iterator[Statistic]:
         for number, line in enumerate(lines, start=1):
             where = f"{shown}, line {number}"
             try:
-                cells = json.loads(line)
+                cells = json.loads(line.rstrip(b"\r\n"))
             except (ValueError, RecursionError) as error:
                 raise UnreadableTable(f"{where}: this is no JSON ({error}).") from error
             if not isinstance(cells, dict):

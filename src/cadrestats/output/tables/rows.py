@@ -13,6 +13,7 @@ from cadrestats.models import Statistic
 from cadrestats.output.tables.columns import COLUMNS, explained, kind
 from cadrestats.output.tables.errors import UnreadableTable
 
+_WANTED = {"integer": "a whole number", "number": "a number"}
 _NUMERIC = frozenset(column for column in COLUMNS if kind(column) != "text")
 
 
@@ -57,7 +58,8 @@ def statistic_of(cells: Mapping[str, object], where: str) -> Statistic:
         return Statistic.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        column, wanted = cast(str, first["loc"][0]), first["msg"].removeprefix("Input should be ")
+        column = cast(str, first["loc"][0])
+        wanted = _WANTED.get(kind(column)) or first["msg"].removeprefix("Input should be ")
         raise UnreadableTable(f"{where}, column {column}: {cells.get(column)!r} should be {wanted}.") from None
 
 
