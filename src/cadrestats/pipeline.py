@@ -138,7 +138,8 @@ class Interpretation:
     ) -> Iterator[Statistic]:
         """The rows of one figure: one, or one for each place that it is given to."""
         wording = self.knows.subjects.wording(sentence, index, figures, before.text if before else "")
-        for tied in self.places.ties(figures[index], sentence, figures):
+        origin = self.scopes.origin(figures[index], wording)
+        for tied in self.places.ties(figures[index], sentence, figures, origin):
             yield self._row(sentence, before, figures[index], wording, tied)
 
     def _row(

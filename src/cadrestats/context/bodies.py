@@ -104,6 +104,25 @@ class BodyFinder:
         founds = told(self._words.clauses.founds).exact
         return 1 + max(map(len, founds or {" " * 16}))
 
+    def protagonists(self, text: str) -> list[Body]:
+        """People whom a report tells of by their bare names: where these begin a clause, once it has made them known."""
+        names = {match["name"] for match in self._protagonist.finditer(text)}
+        if not names:
+            return []
+        known = regex.compile(r"\L<names>", names=names)
+        clauses = (clause.end() for clause in _CLAUSE.finditer(text))
+        found = (match for at in clauses if (match := known.match(text, at)))
+        return [
+            Body(match.start(), match.end(), "person", match[0])
+            for match in found
+            if not self._says.match(text, match.end())
+        ]
+
+    @cached_property
+    def _protagonist(self) -> regex.Pattern[str]:
+        p = self._words.persons
+        return self._pattern(p.protagonists.replace("%S%", p.surnames))
+
     def short_name(self, text: str) -> Body | None:
         """The short name that a report gives the body it is about: 以下简称“…”."""
         match = self._pattern(self._words.bodies.short_name).search(text)

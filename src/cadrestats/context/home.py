@@ -66,7 +66,7 @@ class HomeFinder:
         for source, mentions in sources:
             inside = [m for m in mentions if m.place[:2] == self.city[:2]]
             counties = {m.place for m in inside if m.place.district}
-            if source == "report" and len(counties) == 1 and self._compares_counties():
+            if source == "report" and len(counties) == 1 and (self._compares_counties() or self._opens_wide(inside)):
                 return Tied(self.city, source)
             if len(counties) == 1 and not (source == "report" and _names_city_first(inside)):
                 return Tied(counties.pop(), source)
@@ -86,6 +86,12 @@ class HomeFinder:
             for m in self.mentions
         )
         return alone and len(counties) > _OF_ONE_COUNTY
+
+    def _opens_wide(self, opening: Sequence[Mention]) -> bool:
+        """Whether the body speaks of the whole city before it names a county."""
+        body = next((b.start for b in self.report.blocks if b.kind == "paragraph"), 0)
+        county = next(m.start for m in opening if m.place.district)
+        return self.words.scope.own_city.search(self.report.text, body, county) is not None
 
     def _stands_in(self, mention: Mention, kind: str) -> bool:
         return any(b.kind == kind and b.start <= mention.start < b.end for b in self.report.blocks)

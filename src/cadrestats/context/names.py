@@ -18,6 +18,8 @@ _LEVELS = ("province", "city", "county")
 #: How much a mention says of where a report is at home: the headline most, the name of a paper least.
 _TITLE, _OPENING, _BODY, _CAPTION, _BYLINE, _PAPER = 8.0, 3.0, 1.0, 0.8, 0.5, 0.3
 _OPENING_ENDS = 300
+#: The place that the body names first says half as much again.
+_FIRST = 1.5
 
 
 class Mention(NamedTuple):
@@ -99,8 +101,8 @@ class NameReader:
             return name.start in ends
         if name.full:
             # In 街道会同县委 stand the verb 会同 and 县委.
-            verb = name.name[:-1] in self.words.everyday.names and follows[:1] in tuple("委直级")
-            return not (verb and text.count(name.name) == 1)
+            verb = name.name.endswith("县") and name.name[:-1] in self.words.everyday.names
+            return not (verb and follows[:1] in tuple("委直级") and text.count(name.name) == 1)
         if name.name in self.words.everyday.names and not any(d.name in text for d in name.candidates):
             return False
         return words.before_name.search(text[max(0, name.start - 4) : name.start]) is None
@@ -124,6 +126,8 @@ class NameReader:
             weight = self._weight(name)
             if self._is_venue(name):
                 continue
+            if name is self._first:
+                weight *= _FIRST
             whole = next((d for d in name.candidates if d.level == "province" and not d.municipal), None)
             cities = {self._city_of(d) for d in name.candidates}
             if whole is not None:  # 河北 is the province, not the district of Tianjin
@@ -158,6 +162,11 @@ class NameReader:
             title = title or self._opening()
         levels = {n.candidates[0].level for n in title if not self._is_venue(n)}
         return levels == {"province"} or (not levels and self._goes_round != "")
+
+    @cached_property
+    def _first(self) -> Name | None:
+        """The name that stands first in the body."""
+        return next((n for n in self.names if self._kind_at(n.start) == "paragraph"), None)
 
     @cached_property
     def _goes_round(self) -> str:
@@ -221,7 +230,9 @@ class NameReader:
             if division is None:
                 continue
             place = self.gazetteer.place(division, self.year)
-            if not name.full and place.district and not self._short_county_counts(name, division, home):
+            after_parent = parent.city != "" and parent[:2] == place[:2]  # 上海|青浦
+            counts = name.full or not place.district or after_parent or self._short_county_counts(name, division, home)
+            if not counts:
                 continue
             resolved.append(Mention(name.start, name.end, place, self.is_paper(name.start, name.end)))
             if place.city and not place.district:
@@ -250,7 +261,13 @@ class NameReader:
         listed = self.words.names.listed.match(self._text[name.end : name.end + 4]) is not None
         listed = listed or self._text[name.start - 1 : name.start] == "、"
         spelled_out = division.name in self._text
-        return listed or spelled_out or not division.name.endswith("区") or self._speaks_of_district
+        headline = self._kind_at(name.start) == "title" and len(self._counties_in_title) == 1
+        return listed or spelled_out or headline or not division.name.endswith("区") or self._speaks_of_district
+
+    @cached_property
+    def _counties_in_title(self) -> set[str]:
+        """The places that the headline names."""
+        return {name.name for name in self.names if self._kind_at(name.start) == "title"}
 
     @cached_property
     def _speaks_of_district(self) -> bool:

@@ -71,19 +71,34 @@ class PlaceFinder:
     def _counties(self, start: int, end: int) -> list[Place]:
         return [m.place for m in self.mentions if start <= m.start < end and m.place.district]
 
-    def ties(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> tuple[Tied, ...]:
+    def ties(
+        self, figure: Figure, sentence: Sentence, figures: Sequence[Figure], origin: int | None = None
+    ) -> tuple[Tied, ...]:
         """The place of a figure, or all places that a list gives it each (甲、乙两县各10名).
 
         Args:
             figure: The figure.
             sentence: Its sentence.
             figures: All statistics of the sentence.
+            origin: Where the report first names the body that the figure is of. Where nothing nearer tells, the figure
+                belongs to the place that is spoken of there.
         """
         start = self._clause_start(sentence, figure.start)
         listed = list(dict.fromkeys(self._counties(start, figure.start)))
         if len(listed) > 1 and self.words.turns.each.search(self.report.text[start : figure.start]):
             return tuple(Tied(place, "sentence") for place in listed)
-        return (self.tie(figure, sentence, figures),)
+        tied = self.tie(figure, sentence, figures)
+        if tied is self.home and origin is not None and origin < sentence.start:
+            tied = self._origin(origin) or tied
+        return (tied,)
+
+    def _origin(self, offset: int) -> Tied | None:
+        """The county in the report's city that the sentence of an offset speaks of."""
+        text = self.report.text
+        start = max(text.rfind(mark, 0, offset) for mark in _SENTENCE_ENDS) + 1
+        end = min((at for mark in _SENTENCE_ENDS if (at := text.find(mark, offset)) >= 0), default=len(text))
+        counties = {p for _, p in self._turns(start, end) if p.district and p[:2] == self.home.place[:2]}
+        return Tied(counties.pop(), "report") if len(counties) == 1 and self.home.place not in counties else None
 
     def tie(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Tied:
         """The place of a figure that has one.
@@ -260,12 +275,13 @@ class PlaceFinder:
         several = self.words.turns.several.search(before)
         if len(listed) > 1:
             return _common(listed) if several or before.endswith("等") else None
-        at_its_head = any(
-            m.place.district and start <= m.start and self.report.text.startswith("、", m.end)
+        text = self.report.text
+        in_it = any(
+            m.place.district and start <= m.start and "、" in (text[m.start - 1], text[m.end])
             for m in self.mentions
             if m.end < figure.start
         )
-        return _common([*listed, self.city]) if listed and several and at_its_head else None
+        return _common([*listed, self.city]) if listed and several and in_it else None
 
     def _aligned(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Place | None:
         """The place at the same position of a list as the figure: 甲、乙两区分别有12个和8个."""

@@ -42,6 +42,7 @@ class ScopeFinder:
         self._bodies = bodies
         self._named: list[Body] = []
         self._turns: list[tuple[int, Body]] = []
+        self._protagonists = bodies.protagonists(report.text)
         about = bodies.short_name(report.text) or self._about(report.title) or _PLACE
         section = about
         for block in report.blocks:
@@ -50,6 +51,17 @@ class ScopeFinder:
                 section = self._about(report.text[block.start : block.end]) or about
             topic = about if block.kind in ("title", "byline") else section
             self._read(block, topic)
+
+    def origin(self, figure: Figure, wording: Wording) -> int | None:
+        """Where the report first names the body or person that a figure is of; None where it is the place's own.
+
+        Args:
+            figure: The figure.
+            wording: The words around it.
+        """
+        body = self._governor(figure, wording)
+        at = self._text.find(body.name) if body.kind in _NAMED and body.name else -1
+        return at if at >= 0 else None
 
     def scope_of(self, figure: Figure, wording: Wording, place: Place) -> Scope:
         """Level and entity of a figure.
@@ -88,7 +100,12 @@ class ScopeFinder:
         text = self._text[block.start : block.end]
         subjects = self._bodies.subjects(text)
         self._turns.append((block.start, _speaker(text, subjects) or topic))
-        mentions = [*subjects, *self._bodies.founded(text)]
+        people = (
+            body._replace(start=body.start - block.start, end=body.end - block.start)
+            for body in self._protagonists
+            if block.start <= body.start < block.end
+        )
+        mentions = [*subjects, *self._bodies.founded(text), *people]
         current = topic
         for mention in sorted(mentions, key=lambda body: body.start):
             body = self._resolved(mention, current, topic)

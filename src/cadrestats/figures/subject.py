@@ -21,7 +21,7 @@ _MODIFIER = regex.compile(
     r"(?:其中)?(?:[省市县区州镇乡村国]|.{0,8}[省市县区州镇乡村国厅处部]级|.{0,8}(?:(?<!门|种)类|型|性)|村[（(]居[）)])"
 )
 _COMPLETED = regex.compile(r"\p{Han}{1,2}(?:到|至|了|过|着|给)")
-_AMONG = regex.compile(r"(?:其中|包括|包含|含|分别(?:为|是)?|[（(])")
+_AMONG = regex.compile(r"(?:其中|包括|包含|含|分别(?:为|是)?|[（(][^）)]*$)")
 _LOOKS_BACK = 60
 _LONGEST = 36
 

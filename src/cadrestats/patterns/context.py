@@ -156,6 +156,7 @@ class PersonWords(Checked):
     offices: str
     nicknames: str
     aged: str
+    protagonists: str
     from_where: str
     told: str
     surnames: str
