@@ -22,6 +22,7 @@ _MODIFIER = regex.compile(
 )
 _COMPLETED = regex.compile(r"\p{Han}{1,2}(?:到|至|了|过|着|给)")
 _AMONG = regex.compile(r"(?:其中|包括|包含|含|分别(?:为|是)?|[（(][^）)]*$)")
+_NOUN_END = regex.compile(r"[\p{Han}”》）)]$")
 _LOOKS_BACK = 60
 _LONGEST = 36
 
@@ -57,9 +58,20 @@ class SubjectFinder:
         # The noun is left out too where the words before the figure end in 的: 与在职干部合编的34个.
         left_out = not follows and before <= left and self._nominalised.search(text[left:start]) is not None
         headless = left_out or _MODIFIER.fullmatch(subject) is not None
+        if not follows and not index and (fronted := self._fronted(text, left)):
+            return Wording(subject=subject, lead=text[left:start], tail=text[end:right], topic=fronted, headless=True)
         if not subject or headless or _AMONG.search(text[max(left - 1, 0) : start]):
             topic = self._topic(sentence, index, figures, left, previous)
         return Wording(subject=subject, lead=text[left:start], tail=text[end:right], topic=topic, headless=headless)
+
+    def _fronted(self, text: str, left: int) -> str:
+        """The noun that the first clause of a sentence puts before the clause that counts it: 这样的工作室，全市有90个."""
+        first = text[: left - 1]
+        if not first or text[left - 1] not in "，," or len(first) > _LONGEST or any(mark in first for mark in _HARD):
+            return ""
+        if self._skipped.sub("", first) == "" or not _NOUN_END.search(first):
+            return ""
+        return "" if any(token in self.predicates for token in self._tokens(first) if token not in _JOINTS) else first
 
     def _noun_after(self, sentence: Sentence, index: int, figures: Sequence[Figure], right: int) -> str:
         """The noun phrase after a figure, or the one that it shares with the next figure.
