@@ -22,7 +22,8 @@ _MODIFIER = regex.compile(
 )
 _COMPLETED = regex.compile(r"\p{Han}{1,2}(?:到|至|了|过|着|给)")
 _AMONG = regex.compile(r"(?:其中|包括|包含|含|分别(?:为|是)?|[（(][^）)]*$)")
-_NOUN_END = regex.compile(r"[\p{Han}”》）)]$")
+#: A clause that only names something, as 像这样的工作室 and “红枫”品牌党支部 do.
+_FRONTED = regex.compile(rf"(?:像[^，。；]{{0,6}}这样的|这样的|“[^”]+”)[^{_HARD}]{{2,24}}")
 _LOOKS_BACK = 60
 _LONGEST = 36
 
@@ -60,16 +61,25 @@ class SubjectFinder:
         headless = left_out or _MODIFIER.fullmatch(subject) is not None
         if not follows and not index and (fronted := self._fronted(text, left)):
             return Wording(subject=subject, lead=text[left:start], tail=text[end:right], topic=fronted, headless=True)
-        if not subject or headless or _AMONG.search(text[max(left - 1, 0) : start]):
+        if not subject or headless or self._among(sentence, index, figures):
             topic = self._topic(sentence, index, figures, left, previous)
         return Wording(subject=subject, lead=text[left:start], tail=text[end:right], topic=topic, headless=headless)
 
+    def _among(self, sentence: Sentence, index: int, figures: Sequence[Figure]) -> bool:
+        """Whether a figure is a part of the one before: 其中机关624人, or the next such part: ，事业单位1111人."""
+        text, base = sentence.text, sentence.start
+        start = figures[index].start - base
+        left, _ = _clause(text, start, figures[index].end - base)
+        if _AMONG.search(text[max(left - 1, 0) : start]):
+            return True
+        if not index or figures[index - 1].unit != figures[index].unit or figures[index - 1].end - base != left - 1:
+            return False
+        return text[left - 1] in "，," and self._among(sentence, index - 1, figures)
+
     def _fronted(self, text: str, left: int) -> str:
-        """The noun that the first clause of a sentence puts before the clause that counts it: 这样的工作室，全市有90个."""
-        first = text[: left - 1]
-        if not first or text[left - 1] not in "，," or len(first) > _LONGEST or any(mark in first for mark in _HARD):
-            return ""
-        if self._skipped.sub("", first) == "" or not _NOUN_END.search(first):
+        """The noun that the first clause puts before the one that counts it: 这样的工作室，全市有90个."""
+        first = text[: left - 1] if text[left - 1 : left] in ("，", ",") else ""
+        if not _FRONTED.fullmatch(first):
             return ""
         return "" if any(token in self.predicates for token in self._tokens(first) if token not in _JOINTS) else first
 
