@@ -6,7 +6,7 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 import regex
@@ -67,6 +67,7 @@ class BodyFinder:
         self._gazetteer = places
         self._places = places.by_name
         self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
+        self._is_name = lru_cache(maxsize=4096)(self._tells_apart)
         self._phrases: dict[frozenset[str], regex.Pattern[str]] = {}
         self._everyday = frozenset(library.places.everyday.names)
 
@@ -197,7 +198,7 @@ class BodyFinder:
         own = self._community_at_end.sub("", name)
         return self._generic.sub("", own) != "" and (own not in self._places or own in self._everyday)
 
-    def _is_name(self, name: str, placed: bool) -> bool:
+    def _tells_apart(self, name: str, placed: bool) -> bool:
         """Whether words are a name and not only a kind of body, as 老党员志愿服务队 is."""
         if placed or name[:1] in _DIVISIONS:
             return True
