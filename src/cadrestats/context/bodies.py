@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from cadrestats.context.gazetteer import Gazetteer
 from cadrestats.models import Level
 from cadrestats.patterns import Anaphor, Library
-from cadrestats.patterns.literals import Beginnings, Landmarks, told
+from cadrestats.patterns.literals import Beginnings, Landmarks, places, told
 
 _QUOTED = '(?:“[^”]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
 #: Where clauses begin: behind a mark or an opening quotation mark, before what is neither mark nor space.
@@ -30,6 +30,9 @@ _OPENS_PROFILE = "\n◆■▲●★"
 #: How far from the beginning of a clause, at most, stand the role before a name, and what follows a name.
 _TO_ROLE, _TO_AGE, _TO_NICKNAME = 60, 12, 3
 _LONGEST_HEAD = 24
+_LONGEST_VERB = 8
+#: A noun phrase reaches no farther than this.
+_LONGEST_PHRASE = 400
 _HEADS = ("organisation", "authority", "community", "township", "affiliated")
 
 
@@ -67,6 +70,7 @@ class BodyFinder:
         self._gazetteer = places
         self._places = places.by_name
         self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
+        self._is_name = lru_cache(maxsize=4096)(self._tells_apart)
         self._phrases: dict[frozenset[str], regex.Pattern[str]] = {}
         self._everyday = frozenset(library.places.everyday.names)
 
@@ -132,9 +136,8 @@ class BodyFinder:
         """Where the words stand by which bodies and persons are known."""
         found = self._landmarks.found(text)
         roles = [start for start, end in found["role"] if _next_letter(text, end) in self._family_letters]
-        starts = {kind: sorted(at for at, _ in found[kind]) for kind in (*_HEADS, "verb", "age", "call")}
-        heads = {kind: starts[kind] for kind in _HEADS}
-        return _Marks(heads, starts["verb"], sorted(roles), starts["age"], starts["call"])
+        heads = {kind: sorted(at for at, _ in found[kind]) for kind in _HEADS}
+        return _Marks(heads, sorted(sum(heads.values(), [])), sorted(roles), *(sorted(at for at, _ in found[k]) for k in ("age", "call")))
 
     @cached_property
     def _landmarks(self) -> Landmarks:
@@ -148,7 +151,6 @@ class BodyFinder:
                 "affiliated": _literals(p.affiliated),
                 "role": _literals(p.roles, p.offices, p.from_where),
                 "age": _literals(p.aged),
-                "verb": self._verbs,
                 "call": _literals(p.nicknames.replace("%S%", r"\w")),
             }
         )
@@ -175,7 +177,7 @@ class BodyFinder:
             return Body(at, match.end(), "public")
         if person := self._person(text, clause, marks):
             return person
-        kinds = marks.kinds(at, self._reach(text, at, marks) + 1)
+        kinds = marks.kinds(at, self._reach(text, at, marks) + 1) if marks.has_head(at) else None
         if kinds:
             phrase = self._phrase(kinds).match(text, at)
             if phrase is not None and self._affiliated.match(text, phrase.end()):
@@ -188,7 +190,10 @@ class BodyFinder:
 
     def _person(self, text: str, at: int, marks: _Marks) -> Body | None:
         named = text[at : at + 1] in self._family_letters
-        profile = at == 0 or text[:at].rstrip(" ")[-1:] in _OPENS_PROFILE
+        before = at
+        while before and text[before - 1] == " ":
+            before -= 1
+        profile = before == 0 or text[before - 1] in _OPENS_PROFILE
         for pattern, possible in (
             (self._role_and_name, _begins(marks.roles, at, at + _TO_ROLE)),
             (self._bare_name, named and (profile or _begins(marks.ages, at, at + _TO_AGE))),
@@ -216,7 +221,7 @@ class BodyFinder:
         own = self._community_at_end.sub("", name)
         return self._generic.sub("", own) != "" and (own not in self._places or own in self._everyday)
 
-    def _is_name(self, name: str, placed: bool) -> bool:
+    def _tells_apart(self, name: str, placed: bool) -> bool:
         """Whether words are a name and not only a kind of body, as 老党员志愿服务队 is."""
         if placed or name[:1] in _DIVISIONS:
             return True
@@ -226,7 +231,8 @@ class BodyFinder:
         return self._generic.sub("", self._head_at_end.sub("", plain)) != ""
 
     def _anaphor(self, text: str, at: int, possible: int) -> Body | None:
-        for pattern, anaphor in self._anaphors if possible else ():
+        for index in places(possible):
+            pattern, anaphor = self._anaphors[index]
             if match := pattern.match(text, at):
                 names = anaphor.names.replace("%W%", regex.escape(match[0].removeprefix("该")))
                 return Body(at, match.end(), "anaphor", level=anaphor.level, names=names)
@@ -304,10 +310,15 @@ class BodyFinder:
     def _reach(self, text: str, at: int, marks: _Marks) -> int:
         """How far a noun phrase can go that begins here: up to a verb, or to what no name contains."""
         letters = self._letters.match(text, at)
-        verb = marks.verb_from(at)
         if letters is None:
             return at
+        verbs = self._verb_marks.find_matches_as_indexes(letters[1] + text[letters.end(1) : letters.end(1) + _LONGEST_VERB])
+        verb = at + verbs[0][1] if verbs else letters.end()
         return verb if verb < letters.end(1) else letters.end()
+
+    @cached_property
+    def _verb_marks(self) -> AhoCorasick:
+        return AhoCorasick(self._verbs, matchkind=MatchKind.LeftmostFirst)
 
     @cached_property
     def _letters(self) -> re.Pattern[str]:
@@ -387,22 +398,21 @@ class _Marks(NamedTuple):
 
     Attributes:
         heads: What ends the name of a body, by its kind, and what says that a person is only of one.
-        verbs: Words that no name contains.
+        all_heads: The same, of all kinds.
         roles: What stands before a person's name, where a letter of such a name follows.
         ages: What follows a person's name that no role introduces.
         calls: What people call someone they know.
     """
 
     heads: dict[str, list[int]]
-    verbs: list[int]
+    all_heads: list[int]
     roles: list[int]
     ages: list[int]
     calls: list[int]
 
-    def verb_from(self, at: int) -> int:
-        """Where the first verb begins from an offset on."""
-        index = bisect_left(self.verbs, at)
-        return self.verbs[index] if index < len(self.verbs) else sys.maxsize
+    def has_head(self, at: int) -> bool:
+        """Whether a head begins where a noun phrase could still reach it."""
+        return _begins(self.all_heads, at, at + _LONGEST_PHRASE)
 
     def kinds(self, start: int, end: int) -> frozenset[str]:
         """The kinds of heads that begin in a stretch of the text."""

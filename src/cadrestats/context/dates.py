@@ -188,7 +188,7 @@ def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...]
 
 def _western(text: str) -> str:
     """Years in Chinese digits, character for character: 二〇二三年 → 2023年."""
-    return regex.sub(r"[一二][〇零○一二三四五六七八九]{3}(?=年)", lambda m: "".join(_HAN[c] for c in m[0]), text)
+    return _WRITTEN_OUT.sub(lambda m: "".join(_HAN[c] for c in m[0]), text) if "年" in text else text
 
 
 def _blank(match: regex.Match[str]) -> str:

@@ -71,7 +71,7 @@ class Library(BaseModel):
         for parts, bits in (*sure, *unsure):
             for index in places(bits):
                 pattern = self.patterns[index]
-                if pattern.matches(figure.unit, parts):
+                if pattern.holds(parts):
                     return pattern.indicator, pattern.id
         return "other", ""
 

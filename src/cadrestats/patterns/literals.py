@@ -24,7 +24,7 @@ from cadrestats.patterns.checked import Expression, written_out
 
 
 #: So many strings an expression may stand for, and so many characters a class.
-_MANY, _WIDE = 1024, 64
+_MANY, _WIDE = 256, 64
 #: Notations of ``regex`` that the parser of ``re`` does not know, for single characters or words of any kind.
 _FOREIGN = ((r"\p{Han}", r"\w"), (r"\P{Han}", r"\W"), (r"\L<verbs>", r"\w"))
 
@@ -269,6 +269,11 @@ class Starts:
             if start >= behind and (match := self._expression.match(text, start)):
                 yield match
                 behind = match.end()
+
+
+    def search(self, text: str) -> regex.Match[str] | None:
+        """The first match in a text."""
+        return next(self.finditer(text), None)
 
 
 class Prefilter:
