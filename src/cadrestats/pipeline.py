@@ -130,7 +130,7 @@ class Interpretation:
             for index in range(len(figures)):
                 yield from self._rows_of(sentence, before, figures, index)
             self.carried = self.spoken or self.carried
-            self.latest = next((marker.year for marker in reversed(self.spoken) if marker.year), self.latest)
+            self.latest = (self.spoken[-1].year or self.year.year) if self.spoken else self.latest
             previous = sentence
 
     def _rows_of(

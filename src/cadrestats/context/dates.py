@@ -108,7 +108,7 @@ class YearReader:
             read = self._marker(match, marker, sentence, report, latest)
             if read is not None:
                 markers.append(read)
-                latest = read.year or latest
+                latest = read.year or report.year
         return tuple(markers)
 
     def _found(self, text: str) -> Iterator[tuple[regex.Match[str], TimeMarker]]:

@@ -10,10 +10,14 @@ from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
+import regex
+
 from cadrestats.context.gazetteer import Division, Gazetteer, Place
 from cadrestats.models import Report
 from cadrestats.patterns import PlaceWords
 
+#: What closes a short quotation in which a short name is part of another one: “霞映江源”.
+_QUOTED_NAME = regex.compile(r"[^“”，。]{0,4}”")
 _LEVELS = ("province", "city", "county")
 #: How much a mention says of where a report is at home: the headline most, the name of a paper least.
 _TITLE, _OPENING, _BODY, _CAPTION, _BYLINE, _PAPER = 8.0, 3.0, 1.0, 0.8, 0.5, 0.3
@@ -103,7 +107,10 @@ class NameReader:
             # In 街道会同县委 stand the verb 会同 and 县委.
             verb = name.name.endswith("县") and name.name[:-1] in self.words.everyday.names
             return not (verb and follows[:1] in tuple("委直级") and text.count(name.name) == 1)
-        if name.name in self.words.everyday.names and not any(d.name in text for d in name.candidates):
+        if _QUOTED_NAME.match(text[name.end :]) and "“" in text[max(0, name.start - 4) : name.start]:
+            return False
+        in_list = text[name.start - 1 : name.start] == "、" and text[name.end : name.end + 1] == "、"
+        if name.name in self.words.everyday.names and not (in_list or any(d.name in text for d in name.candidates)):
             return False
         return words.before_name.search(text[max(0, name.start - 4) : name.start]) is None
 

@@ -88,7 +88,8 @@ class PlaceFinder:
         if len(listed) > 1 and self.words.turns.each.search(self.report.text[start : figure.start]):
             return tuple(Tied(place, "sentence") for place in listed)
         tied = self.tie(figure, sentence, figures)
-        if tied is self.home and origin is not None and origin < sentence.start:
+        passing = tied is self.home or (tied.source == "paragraph" and not tied.place.district)
+        if passing and origin is not None and origin < sentence.start:
             tied = self._origin(origin) or tied
         return (tied,)
 
@@ -169,7 +170,8 @@ class PlaceFinder:
         mentions = [
             m
             for m in sorted((*self.mentions, *self.townships))
-            if start <= m.start < end and not m.paper and not self._inside_quotation(m, start, end)
+            if start <= m.start < end
+            and not (m.paper or self._inside_quotation(m, start, end) or self._inside_list(m))
         ]
         for group in _grouped(mentions, text):
             place = _common([m.place for m in group])
@@ -193,6 +195,11 @@ class PlaceFinder:
             and "，" not in self.report.text[a:z]
             for a, z in self._quoted
         )
+
+    def _inside_list(self, mention: Mention) -> bool:
+        """Whether a county only belongs to one of several bodies that are counted: …、某县委老干部局等3个集体."""
+        counted = self.words.turns.bodies_counted.match(self.report.text, mention.end) is not None
+        return counted and bool(mention.place.district) and self.report.text[mention.start - 1] == "、"
 
     def _governs(self, place: Place, end: int) -> bool:
         """Whether a mention turns the report to its place; a district's own report names its city in passing."""

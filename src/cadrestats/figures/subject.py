@@ -22,7 +22,8 @@ _HARD = "，,；;：:。！？!?…—\n|"
 _PIECE = regex.compile(r"“[^”]*”?|《[^》]*》?|「[^」]*」?|\"[^\"]*\"|（[^）]*）|\([^)]*\)|[^“《「\"（(]+|[（(\"]")
 _OPENING = re.compile('[“《「"（(]')
 _CLOSED = regex.compile(r"“[^”]*”|《[^》]*》|「[^」]*」|\"[^\"]*\"|（[^）]*）|\([^)]*\)")
-_BORDER = re.compile(f"[{_HARD}（）()]")
+#: A space between two Chinese words parts the halves of a headline.
+_BORDER = re.compile(f"[{_HARD}（）()]|(?<=[\u4e00-\u9fff”]) (?=[\u4e00-\u9fff“])")
 _JOINTS = "、和及与以及或跟"
 _MODIFIER = regex.compile(
     r"(?:其中)?(?:[省市县区州镇乡村国]|.{0,8}[省市县区州镇乡村国厅处部]级|.{0,8}(?:(?<!门|种)类|型|性)|村[（(]居[）)])"

@@ -42,6 +42,7 @@ class PlaceTurns(Expressions):
 
     counts: Expression
     begins: Expression
+    bodies_counted: Expression
     takes_up: Expression
     venue: Expression
     visited: Expression
