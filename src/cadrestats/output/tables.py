@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -32,6 +32,10 @@ Cell = str | int | float | None
 
 class CharacterLacking(ValueError):
     """A character of the table does not exist in the encoding that the user asked for."""
+
+
+class UnreadableTable(ValueError):
+    """A file is no table of statistics."""
 
 
 def write_csv(
@@ -58,6 +62,34 @@ def write_csv(
             _write(rows, stream, encoding or "utf-8-sig", columns)
     else:
         _write(rows, target, encoding or "utf-8", columns)
+
+
+def read(path: Path, format: str = "") -> Iterator[Statistic]:  # noqa: A002
+    """Read back the statistics of a table.
+
+    Args:
+        path: The table.
+        format: Its format, where the suffix does not tell.
+
+    Raises:
+        UnreadableTable: It is no table of statistics.
+        OSError: The file cannot be opened.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for number, line in enumerate(csv.DictReader(stream), 1):
+            try:
+                fields = {
+                    name: _FORMULA.sub(lambda m: m.group().removeprefix("'"), text) for name, text in line.items()
+                }
+                yield Statistic.model_validate({name: _value(name, text) for name, text in fields.items()})
+            except ValueError as error:
+                raise UnreadableTable(f"{path}: row {number} is no statistic ({error})") from None
+
+
+def _value(name: str, text: str) -> Cell:
+    if name in ("value", "value_max", "year", "start", "end", "mentions"):
+        return None if text == "" else float(text) if "." in text else int(text)
+    return text
 
 
 def frame(rows: Iterable[Statistic]) -> pd.DataFrame:
