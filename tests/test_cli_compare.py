@@ -166,7 +166,7 @@ def test_format_says_what_goes_to_a_pipe(folder: Path) -> None:
     whole = json.loads(run("compare", "huaihua", "zhuzhou", "--format", "json", cwd=folder).stdout)
     assert [place["label"] for place in whole["places"]] == ["怀化市", "株洲市"]
     table = run("compare", "huaihua", "zhuzhou", "--format", "table", cwd=folder, COLUMNS="80").stdout
-    assert "老党员之家             家/个        303 █" in table
+    assert "老党员之家             家/个      303 █" in table
 
 
 def at_a_terminal(*words: str, cwd: Path, **environment: str) -> str:

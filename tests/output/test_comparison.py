@@ -306,9 +306,9 @@ def test_a_table_has_bars_where_there_is_room(comparison: Comparison) -> None:
         "                       unit   怀化市              襄阳市              ratio",
         "party",
         "离退休干部党支部       个      812 ██████████████ ≥500 ████████▋      <1.62",
-        "party branches of             2022; conflict:     2021                ≠ year",
-        "retired cadres                812 in b.txt, 798",
-        "                              in 某市.txt",
+        "party branches of             2022; conflict: 812 2021                ≠ year",
+        "retired cadres                in b.txt, 798 in",
+        "                              某市.txt",
         "more: further figures; aside: figures that do not stand for the place. --all",
         "lists both.",
     ]
