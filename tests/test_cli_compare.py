@@ -212,6 +212,16 @@ def test_a_reader_that_has_seen_enough_is_no_fault(folder: Path) -> None:
     assert done.stderr == ""
 
 
+def test_a_chart_besides(folder: Path) -> None:
+    done = run("compare", "huaihua", "zhuzhou", "--chart", "a.svg", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(lines(done)) == ["party_branches", "university_classes", "member_homes", "volunteers"]
+    assert 'aria-label="老党员之家（家/个）"' in (folder / "a.svg").read_text("utf-8")
+    done = run("compare", "huaihua", "zhuzhou", "--chart", "a.gif", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr == "cadrestats: a.gif: a chart is a file that ends in .svg, .png, .html\n"
+
+
 def test_the_same_as_a_library(folder: Path) -> None:
     table = folder / "data" / "out" / "statistics.csv"
     comparison = cadrestats.compare(["zhuzhou", "怀化"], table, indicators=["老党员之家"])

@@ -309,6 +309,7 @@ def test_a_table_has_bars_where_there_is_room(comparison: Comparison) -> None:
         "party branches of             2022; conflict: 812 2021                ≠ year",
         "retired cadres                in b.txt, 798 in",
         "                              某市.txt",
+        "",
         "more: further figures; aside: figures that do not stand for the place. --all",
         "lists both.",
     ]

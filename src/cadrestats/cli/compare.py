@@ -26,6 +26,8 @@ Examples:
       per 1,000 retired cadres, for a page
   cadrestats compare huaihua --by year --indicator volunteers
       one city over the years
+  cadrestats compare zhuzhou huaihua --family venues --chart 阵地.svg
+      a picture besides; .png and .html, which tells the source of each bar, do too
   cadrestats compare zhuzhou huaihua --from 2023.csv --from 2024.csv -o 对比.html --cite
       from two tables, a page with the sentence behind each figure
 """
@@ -89,6 +91,10 @@ def compare(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where it goes.  [default: stdout]")
     ] = None,
+    chart: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also draw it, as .svg, .png or .html: bars, or lines with --by year."),
+    ] = None,
     own_patterns: OwnPatterns = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
 ) -> None:
@@ -122,6 +128,8 @@ def compare(
     except (UnknownPlace, UnknownIndicator, PatternError) as error:
         end(str(error), WRONG_USAGE)
     _write(found, output, form, View(everything=everything, cite=cite))
+    if chart is not None and found.lines:
+        _draw(found, chart)
     _tell(found, rows)
 
 
@@ -161,6 +169,17 @@ def _write(found: Comparison, output: Path | None, form: Form | None, view: View
         end(str(error), WRONG_USAGE)
     except OSError as error:
         end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
+
+
+def _draw(found: Comparison, chart: Path) -> None:
+    from cadrestats.output import charts
+
+    try:
+        charts.write(found, chart)
+    except charts.Undrawable as error:
+        end(str(error), WRONG_USAGE)
+    except OSError as error:
+        end(f"{chart} cannot be written: {error.strerror or error}", WRONG_USAGE)
 
 
 def _tell(found: Comparison, rows: list[Statistic]) -> None:

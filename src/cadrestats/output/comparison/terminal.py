@@ -60,7 +60,7 @@ def print_table(comparison: Comparison, view: View = View(), console: Console | 
         _print_sources(comparison, view, console)
     elif any(cell.more or cell.aside for line in comparison.lines for cell in line.cells) and not view.everything:
         legend = "more: further figures; aside: figures that do not stand for the place. --all lists both."
-        console.print(Text(legend, style="dim"))
+        console.print(Text(f"\n{legend}", style="dim"))
 
 
 def _by_family(comparison: Comparison, table: Table) -> Iterator[Line]:
