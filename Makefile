@@ -19,7 +19,7 @@ check: .venv/installed-dev  ## style, types, who may know whom, quality of the r
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python scripts/readme_table.py --check
+	$(BIN)/python scripts/doc_tables.py --check
 	$(BIN)/python scripts/quality_gate.py
 
 score: .venv/installed-dev  ## what the tool finds of the annotated reports, beside what is pinned

@@ -62,7 +62,7 @@ def compare(
     ],
     tables: Annotated[
         list[Path] | None,
-        typer.Option("--from", metavar="FILE", help=f"A table that extract wrote; also several.  [default: {_TABLE}]"),
+        typer.Option("--from", metavar="FILE", help=f"A table that extract wrote, - is stdin; also several.  [default: {_TABLE}]"),
     ] = None,
     year: Annotated[int | None, typer.Option(metavar="YEAR", help="Only figures of this year.")] = None,
     indicators: Annotated[
@@ -144,7 +144,7 @@ def _rows(paths: list[Path]) -> list[Statistic]:
         except FileNotFoundError:
             where = "run `cadrestats extract` first, or name a table with --from" if path == _TABLE else "no such file"
             end(f"{path} is not there: {where}", WRONG_USAGE)
-        except tables.UnreadableTable as error:
+        except ValueError as error:
             end(str(error), WRONG_USAGE)
         except OSError as error:
             end(f"{path} cannot be read: {error.strerror or error}", WRONG_USAGE)

@@ -18,7 +18,7 @@ _HARD = "，,；;：:。！？!?…—\n|"
 _PIECE = regex.compile(r"“[^”]*”?|《[^》]*》?|「[^」]*」?|\"[^\"]*\"|（[^）]*）|\([^)]*\)|[^“《「\"（(]+|[（(\"]")
 _JOINTS = "、和及与以及或跟"
 _MODIFIER = regex.compile(
-    r"(?:其中)?(?:[省市县区州镇乡村国]|.{0,8}[省市县区州镇乡村国厅处部]级|.{0,8}(?:类|型|性)|村[（(]居[）)])"
+    r"(?:其中)?(?:[省市县区州镇乡村国]|.{0,8}[省市县区州镇乡村国厅处部]级|.{0,8}(?:(?<!门|种)类|型|性)|村[（(]居[）)])"
 )
 _COMPLETED = regex.compile(r"\p{Han}{1,2}(?:到|至|了|过|着|给)")
 _AMONG = regex.compile(r"(?:其中|包括|包含|含|分别(?:为|是)?|[（(])")
@@ -36,6 +36,7 @@ class SubjectFinder:
         self.either = frozenset(words_of.verbs_or_nouns)
         listed = "|".join(sorted(map(regex.escape, words_of.existence), key=len, reverse=True))
         self._skipped = regex.compile(rf"(?:(?:{listed}|{words_of.times})|[\s、，,和：:])+$")
+        self._nominalised = regex.compile(rf"的(?:{listed})*$")
 
     def wording(self, sentence: Sentence, index: int, figures: Sequence[Figure], previous: str = "") -> Wording:
         """The words that say what the figure at ``index`` counts.
@@ -50,9 +51,12 @@ class SubjectFinder:
         start, end = figures[index].start - base, figures[index].end - base
         left, right = _clause(text, start, end)
         before = figures[index - 1].end - base if index else 0
-        subject = self._noun_after(sentence, index, figures, right) or self._before(text[max(left, before) : start])
+        follows = self._noun_after(sentence, index, figures, right)
+        subject = follows or self._before(text[max(left, before) : start])
         topic = ""
-        headless = _MODIFIER.fullmatch(subject) is not None
+        # The noun is left out too where the words before the figure end in 的: 与在职干部合编的34个.
+        left_out = not follows and before <= left and self._nominalised.search(text[left:start]) is not None
+        headless = left_out or _MODIFIER.fullmatch(subject) is not None
         if not subject or headless or _AMONG.search(text[max(left - 1, 0) : start]):
             topic = self._topic(sentence, index, figures, left, previous)
         return Wording(subject=subject, lead=text[left:start], tail=text[end:right], topic=topic, headless=headless)
@@ -106,7 +110,8 @@ class SubjectFinder:
         if index:
             former = self.wording(sentence, index - 1, figures[:index], previous)
             gap = sentence.text[figures[index - 1].end - sentence.start : figures[index].start - sentence.start]
-            if len(gap) < _LOOKS_BACK and former.subject:
+            listed = not gap.strip(_JOINTS)
+            if len(gap) < _LOOKS_BACK and (former.subject or (listed and former.topic)):
                 return former.topic + former.subject
         earlier = sentence.text[:left].rstrip(_HARD + " ")
         if not earlier:

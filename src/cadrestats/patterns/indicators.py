@@ -12,6 +12,10 @@ from pydantic import field_validator
 from cadrestats.patterns.checked import Checked, Expression, compiled
 
 
+#: The words around a figure in which patterns look, those first that decide the most.
+PARTS = ("subject", "clause", "lead", "tail", "context", "sentence")
+
+
 class Indicator(Checked):
     """An entry of the catalogue of indicators."""
 
@@ -73,10 +77,7 @@ class Pattern(Checked):
     @cached_property
     def _tests(self) -> tuple[tuple[str, Expression, bool], ...]:
         tests = (
-            *(
-                (part, getattr(self, part), True)
-                for part in ("subject", "lead", "tail", "clause", "context", "sentence")
-            ),
+            *((part, getattr(self, part), True) for part in PARTS),
             ("subject", self.unless, False),
             ("clause", self.unless_clause, False),
         )
