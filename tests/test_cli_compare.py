@@ -139,7 +139,7 @@ def test_a_file_that_is_no_table(folder: Path) -> None:
     (folder / "other.csv").write_text("a,b\n1,2\n", "utf-8")
     done = run("compare", "huaihua", "--from", "other.csv", cwd=folder)
     assert done.returncode == 2
-    assert done.stderr.startswith("cadrestats: other.csv: ")
+    assert done.stderr.startswith("cadrestats: other.csv, line 1: this is no table that cadrestats extract writes.")
     assert "Traceback" not in done.stderr
 
 
