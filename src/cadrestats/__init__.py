@@ -85,6 +85,7 @@ def compare(
     per: str = "",
     by_year: bool = False,
     common: bool = False,
+    everything: bool = False,
 ) -> Comparison:
     """Put places side by side: ``compare(["zhuzhou", "怀化"], extract(...))``.
 
@@ -98,6 +99,7 @@ def compare(
         per: Give values per 1,000 of this indicator.
         by_year: One line an indicator and year.
         common: Only what all places have.
+        everything: Also indicators of which no figure stands for a place; they are in ``cell.aside``.
 
     Returns:
         One line an indicator of which a place has a figure. ``line.cells`` are in the order of the places; a cell's
@@ -120,6 +122,7 @@ def compare(
         per=per,
         by_year=by_year,
         common=common,
+        everything=everything,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -31,6 +32,7 @@ def compare(
     per: str = "",
     by_year: bool = False,
     common: bool = False,
+    everything: bool = False,
     own_patterns: Path | None = None,
 ) -> Comparison:
     """Put places side by side; see ``cadrestats.compare`` for the arguments."""
@@ -45,6 +47,7 @@ def compare(
         per=indicator(per, known) if per else "",
         by_year=by_year,
         common=common,
+        everything=everything,
     )
     return compared(rows, _places(words), known, wanted)
 
@@ -57,7 +60,9 @@ def indicator(word: str, known: Library) -> str:
     """
     names = {name: i.id for i in known.indicators.values() for name in (i.name_en, i.name_zh, i.id)}
     if word not in names:
-        raise UnknownIndicator(_unknown("indicator", word, names))
+        near = get_close_matches(word, list(names), cutoff=0.5)
+        hint = f"did you mean {', '.join(near)}?" if near else "`cadrestats patterns list` names them"
+        raise UnknownIndicator(f"no indicator is called {word!r}; {hint}")
     return names[word]
 
 
@@ -69,27 +74,17 @@ def _of_family(word: str, known: Library) -> set[str]:
     return found
 
 
-def _unknown(kind: str, word: str, names: Iterable[str]) -> str:
-    near = get_close_matches(word, list(names), cutoff=0.5)
-    hint = f"; did you mean {', '.join(near)}?" if near else "; `cadrestats patterns list` names them"
-    return f"no {kind} is called {word!r}{hint}"
-
-
 def places_of(rows: Iterable[Statistic]) -> dict[str, int]:
     """The places that rows are about, as words that ``compare`` takes, with the number of their rows, most first."""
     divisions = gazetteer()
-    counts: dict[tuple[str, str, str], int] = {}
-    for row in rows:
-        names = (row.province, row.city, row.district)
-        counts[names] = counts.get(names, 0) + 1
-    found: dict[str, int] = {}
-    for names, count in sorted(counts.items(), key=lambda item: -item[1]):
+    found: Counter[str] = Counter()
+    for names, count in Counter((row.province, row.city, row.district) for row in rows).items():
         try:
             one = division("/".join(dict.fromkeys(name for name in names if name)), divisions)
         except UnknownPlace:
             continue
-        found[f"{path(one, divisions)} ({full_name(one, divisions)})"] = count
-    return found
+        found[f"{path(one, divisions)} ({full_name(one, divisions)})"] += count
+    return dict(found.most_common())
 
 
 def _places(words: Sequence[str]) -> list[Place]:

@@ -105,6 +105,22 @@ def test_a_row_that_leaves_the_province_unsaid_counts_and_one_of_another_provinc
     assert [line.indicator for line in two(rows).lines] == ["party_branches"]
 
 
+def test_a_row_without_any_place_is_no_provinces(statistic: Make) -> None:
+    hunan = Place(label="湖南省", level="province", names=(("湖南省", "", ""),), words=frozenset({"湖南省", "湖南"}))
+    nowhere = statistic(province="", city="", level="city")
+    own = statistic(city="", level="province", value=9000)
+    (line,) = compared([nowhere, own], [hunan], library()).lines
+    assert [candidate.row for candidate in line.cells[0].candidates] == [own]
+
+
+def test_where_no_figure_stands_for_its_place_they_are_there_for_who_asks_for_all(statistic: Make) -> None:
+    rows = [of_huaihua(statistic, level="organisation", entity="市轻工办", figure="7个")]
+    assert two(rows).lines == ()
+    found = two(rows, everything=True)
+    assert [c.row.figure for c in found.lines[0].cells[0].aside] == ["7个"]
+    assert len(list(csv.DictReader(io.StringIO(forms.FORMS["csv"](found, View(everything=True)))))) == 1
+
+
 def test_a_municipality_has_figures_of_its_own(statistic: Make) -> None:
     place = Place(label="重庆市", level="province", names=(("重庆市", "重庆市", ""),), words=frozenset({"重庆市"}))
     row = statistic(province="重庆市", city="重庆市", level="city")

@@ -20,8 +20,8 @@ EXAMPLES = """\b
 Examples:
   cadrestats compare zhuzhou huaihua
       two cities, from data/out/statistics.csv, which `cadrestats extract` writes
-  cadrestats compare 厦门/思明 厦门/同安 厦门/集美 --common
-      three districts, only what all of them report
+  cadrestats compare 厦门/思明 厦门/集美 --common
+      two districts, only what both of them report
   cadrestats compare 430200 431200 --per retired_cadres --format markdown
       per 1,000 retired cadres, for a page
   cadrestats compare huaihua --by year --indicator volunteers
@@ -62,7 +62,9 @@ def compare(
     ],
     tables: Annotated[
         list[Path] | None,
-        typer.Option("--from", metavar="FILE", help=f"A table that extract wrote, - is stdin; also several.  [default: {_TABLE}]"),
+        typer.Option(
+            "--from", metavar="FILE", help=f"A table that extract wrote, - is stdin; also several.  [default: {_TABLE}]"
+        ),
     ] = None,
     year: Annotated[int | None, typer.Option(metavar="YEAR", help="Only figures of this year.")] = None,
     indicators: Annotated[
@@ -123,6 +125,7 @@ def compare(
             per=per,
             by_year=by is By.year,
             common=common,
+            everything=everything,
             own_patterns=own_patterns,
         )
     except (UnknownPlace, UnknownIndicator, PatternError) as error:
@@ -198,5 +201,5 @@ def _tell(found: Comparison, rows: list[Statistic]) -> None:
         years = sorted({str(row.year) for row in own if row.year is not None})
         labels = ", ".join(place.label for place in found.places)
         tell(f"the table has {len(own)} figures of {labels}, of {', '.join(years)}; none fits the options")
-        tell("and stands for its place: --level organisation, say, compares those of single offices")
+        tell("and stands for its place; --all shows those of single offices and the like")
     raise typer.Exit(SOME_FAILED)

@@ -98,7 +98,8 @@ class _Table:
             cells = [self._per(cell, at, year) for at, cell in enumerate(cells)]
         differences = self._differences(cells)
         given = [cell for cell in cells if cell.amount]
-        if not given or (self.wanted.common and len(given) < len(cells)):
+        known = given or (self.wanted.everything and any(cell.candidates for cell in cells))
+        if not known or (self.wanted.common and len(given) < len(cells)):
             return []
         line = Line(
             indicator=name,

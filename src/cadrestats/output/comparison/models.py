@@ -146,6 +146,7 @@ class Wanted(Frozen):
         per: Give values per 1,000 of this indicator, by id.
         by_year: One line an indicator and year.
         common: Only lines on which all places have a figure.
+        everything: Also lines of figures none of which stands for its place.
     """
 
     year: int | None = None
@@ -154,6 +155,7 @@ class Wanted(Frozen):
     per: str = ""
     by_year: bool = False
     common: bool = False
+    everything: bool = False
 
 
 class View(Frozen):
