@@ -28,10 +28,9 @@ class Place(Frozen):
 
     def has(self, row: Statistic) -> bool:
         """Whether a row is about the place itself and not about one in it. A row may leave the province unsaid."""
-        own = (row.city, row.district)
-        return any(
-            own == (city, district) and row.province in ("", province) for province, city, district in self.names
-        )
+        if row.province or not row.city:
+            return (row.province, row.city, row.district) in self.names
+        return any((row.city, row.district) == (city, district) for _, city, district in self.names)
 
     @property
     def levels(self) -> frozenset[Level]:
