@@ -34,6 +34,7 @@ def test_a_mistaken_example_is_named_with_what_came_out() -> None:
         scope=LIBRARY.scope,
         time=LIBRARY.time,
         places=LIBRARY.places,
+        comparison=LIBRARY.comparison,
         indicators=LIBRARY.indicators,
         patterns=(wrong,),
     )

@@ -53,6 +53,16 @@ def test_the_package_that_runs_is_the_wheels_own(installed: Path, tmp_path: Path
     assert Path(answer.stdout.strip()).is_relative_to(installed.parents[1])
 
 
+def test_the_wheel_carries_the_pages(installed: Path, tmp_path: Path) -> None:
+    listed = (
+        "from importlib.resources import files; output = files('cadrestats') / 'output'\n"
+        "names = ('comparison/page.html', 'charts/page.html', 'charts/page.js')\n"
+        "print([output.joinpath(name).is_file() for name in names])"
+    )
+    answer = subprocess.run([installed, "-c", listed], cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert answer.stdout == "[True, True, True]\n"
+
+
 def test_the_wheel_carries_the_patterns_and_the_gazetteer(installed: Path, tmp_path: Path) -> None:
     listed = (
         "from importlib.resources import files; data = files('cadrestats') / 'data'\n"

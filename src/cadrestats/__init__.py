@@ -7,16 +7,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cadrestats.models import Report, Statistic
+    from cadrestats.models import Level, Report, Statistic
+    from cadrestats.output.comparison.models import Comparison
 
-__all__ = ["Report", "Statistic", "UnreadReports", "extract", "frame", "read", "repair"]
+__all__ = ["Comparison", "Report", "Statistic", "UnreadReports", "compare", "extract", "frame", "read", "repair"]
 
 
 class UnreadReports(ValueError):
@@ -73,6 +74,58 @@ def extract(
     return rows
 
 
+def compare(
+    places: Sequence[str],
+    rows: Iterable[Statistic] | Path,
+    *,
+    year: int | None = None,
+    indicators: Collection[str] = (),
+    families: Collection[str] = (),
+    level: Level | None = None,
+    per: str = "",
+    by_year: bool = False,
+    common: bool = False,
+    everything: bool = False,
+) -> Comparison:
+    """Put places side by side: ``compare(["zhuzhou", "怀化"], extract(...))``.
+
+    Args:
+        places: Chinese names (``株洲``, ``天元区``), pinyin (``zhuzhou``, ``zhuzhou/tianyuan``) or six-digit codes.
+        rows: Statistics, or a table that ``cadrestats extract`` wrote.
+        year: Only figures of this year.
+        indicators: Only these indicators: ids, Chinese or English names.
+        families: Only indicators of these families; with ``indicators``, these too.
+        level: Only figures of this level: ``organisation``, say, for those of single offices.
+        per: Give values per 1,000 of this indicator.
+        by_year: One line an indicator and year.
+        common: Only what all places have.
+        everything: Also indicators of which no figure stands for a place; they are in ``cell.aside``.
+
+    Returns:
+        One line an indicator of which a place has a figure. ``line.cells`` are in the order of the places; a cell's
+        ``chosen.row`` is the row that stands for the place, ``conflicting`` those that contradict it.
+
+    Raises:
+        ValueError: A place or indicator is unknown, or a name is shared by several; the message names what is meant.
+        OSError: The table cannot be opened.
+    """
+    from cadrestats import comparison
+    from cadrestats.output import tables
+
+    return comparison.compare(
+        places,
+        tables.read(rows) if isinstance(rows, Path) else rows,
+        year=year,
+        indicators=indicators,
+        families=families,
+        level=level,
+        per=per,
+        by_year=by_year,
+        common=common,
+        everything=everything,
+    )
+
+
 def frame(rows: Iterable[Statistic]) -> pd.DataFrame:
     """Make rows a pandas DataFrame: ``frame(extract(...))``.
 
@@ -125,4 +178,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401
         from cadrestats import models
 
         return getattr(models, name)
+    if name == "Comparison":
+        from cadrestats.output.comparison.models import Comparison
+
+        return Comparison
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

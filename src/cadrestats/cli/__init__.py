@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from cadrestats.cli import audit, extract, patterns, repair
+from cadrestats.cli import audit, compare, extract, patterns, repair
 from cadrestats.cli.terminal import FAULT, TERMINATED, end
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True)
@@ -47,6 +47,7 @@ def cadrestats(
 
 
 app.command(epilog=extract.EXAMPLES)(extract.extract)
+app.command(epilog=compare.EXAMPLES)(compare.compare)
 app.command(epilog=repair.EXAMPLES)(repair.repair)
 app.command(epilog=audit.EXAMPLES)(audit.audit)
 app.add_typer(patterns.app)

@@ -1,11 +1,12 @@
 """Loads and checks ``patterns/``: what the tool knows of the language, as data that a user can read and extend.
 
 Files of the folder: ``measure_words.toml``, ``not_statistics.toml``, ``words.toml``, ``places.toml``, ``time.toml``,
-``scope.toml``, and in ``indicators/`` one file a family of indicators. Each is checked by a model here; a mistake is a
-``PatternError`` that names file and key.
+``scope.toml``, ``comparison.toml``, and in ``indicators/`` one file a family of indicators. Each is checked by a model
+here; a mistake is a ``PatternError`` that names file and key.
 """
 
 from cadrestats.patterns.checked import YEAR, Expression, PatternError
+from cadrestats.patterns.comparison import ComparisonWords
 from cadrestats.patterns.context import Anaphor, PeriodWords, PlaceWords, TimeMarker, TimeWords
 from cadrestats.patterns.indicators import Indicator, Pattern
 from cadrestats.patterns.library import Library, catalogue, folder, library
@@ -13,6 +14,7 @@ from cadrestats.patterns.library import Library, catalogue, folder, library
 __all__ = [
     "YEAR",
     "Anaphor",
+    "ComparisonWords",
     "Expression",
     "Indicator",
     "Library",

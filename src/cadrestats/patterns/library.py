@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cadrestats.models import Figure, Wording
 from cadrestats.patterns.checked import PatternError, load
+from cadrestats.patterns.comparison import ComparisonWords
 from cadrestats.patterns.context import PlaceWords, ScopeWords, TimeWords
 from cadrestats.patterns.figures import MeasureWords, Rule, Rules, Words
 from cadrestats.patterns.indicators import PARTS, Family, Indicator, Pattern
@@ -31,6 +32,7 @@ class Library(BaseModel):
     scope: ScopeWords
     time: TimeWords
     places: PlaceWords
+    comparison: ComparisonWords
     indicators: Mapping[str, Indicator]
     patterns: tuple[Pattern, ...]
 
@@ -135,6 +137,7 @@ def library(own: Path | None = None) -> Library:
         scope=load(root / "scope.toml", ScopeWords),
         time=load(root / "time.toml", TimeWords),
         places=load(root / "places.toml", PlaceWords),
+        comparison=load(root / "comparison.toml", ComparisonWords),
         indicators=_indicators(families),
         patterns=tuple(sorted(patterns, key=lambda pattern: -pattern.priority)),
     )
