@@ -93,14 +93,10 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
     repairs: list[Repair] = []
     if text.isascii() and "&" not in text:
         return text, ()
-    changed = True
-    while changed:
-        changed = False
-        for rule in RULES:
-            if stretches := list(rule(text)):
-                text, done = _apply(text, stretches)
-                repairs += done
-                changed = True
+    # After each repair from the beginning: what is left of a layer may be the bytes of the next.
+    while found := next(filter(None, (list(rule(text)) for rule in RULES)), None):
+        text, done = _apply(text, found)
+        repairs += done
     return text, tuple(repairs)
 
 
