@@ -82,7 +82,8 @@ class Garbling(NamedTuple):
         codec: What its bytes were written in.
         entry: Toll in bits for passing from clean to garbled text: ``ALONE`` or ``AMONG``.
         lossy: Whether soft hyphens may have been dropped.
-        throughout: Whether all of the text is garbled, and bytes of it are lost, so that hardly a letter is Western.
+        throughout: Whether all of the text is garbled, so that hardly a letter is Western.
+        losses: Whether bytes of it are lost besides.
         spaces: Whether no-break spaces are shown as spaces.
     """
 
@@ -90,6 +91,7 @@ class Garbling(NamedTuple):
     entry: float
     lossy: bool
     throughout: bool = False
+    losses: bool = False
     spaces: bool = False
 
 
@@ -191,7 +193,7 @@ def cheapest(text: str, known: Garbling, before: str = "") -> Reading:
         The reading; its text equals the input where keeping everything is cheapest.
     """
     raw, kinds = to_bytes(text), ("L" if before >= "\x80" else " ") + text.translate(_KINDS)
-    holes = known.throughout or "\ufffd" in text or _SPECIAL_ONE.search(text) is not None
+    holes = known.losses or "\ufffd" in text or _SPECIAL_ONE.search(text) is not None
     quotes_are_bytes = _QUOTE_AS_BYTE if known.throughout or _MARKED.search(text) else 0.0
     western, question = (_WESTERN, _QUESTION_AMONG) if known.throughout else (0.0, 0.0)
     clean, garbled = [math.inf] * (len(text) + 1), [math.inf] * (len(text) + 1)
@@ -200,7 +202,7 @@ def cheapest(text: str, known: Garbling, before: str = "") -> Reading:
     left, came = [False] * (len(text) + 1), [(0, False, "")] * (len(text) + 1)
     ways = zip(_keeping(text), raw, raw[1:] + b" ", kinds, kinds[1:], strict=False)
     for i, (usual, byte, trail, last, kind) in enumerate(ways):
-        hole = byte == 0x3F and holes and (trail >= 0x40 or text[i] == "\ufffd" or (known.throughout and trail == 0x3F))
+        hole = byte == 0x3F and holes and (trail >= 0x40 or text[i] == "\ufffd" or (known.losses and trail == 0x3F))
         more = quotes_are_bytes if kind == "Q" else western if kind in "ULSC" else 0.0
         if hole:
             more = _UNREADABLE if text[i] == "\ufffd" else question
@@ -276,7 +278,7 @@ def strict(text: str, known: Garbling) -> Reading:
         The cheaper reading of the two; its cost is infinite where neither decodes.
     """
     has_specials = _SPECIAL_ONE.search(text) is not None
-    if "\ufffd" in text or ((has_specials or known.throughout) and _HALF.search(text)):
+    if "\ufffd" in text or ((has_specials or known.losses) and _HALF.search(text)):
         return Reading(text, math.inf)
     around = has_specials and not known.throughout and not _MARKED.search(text)
     readings = [_around_specials(text, known)] if around else []

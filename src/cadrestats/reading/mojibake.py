@@ -19,8 +19,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 
 from cadrestats.models import Repair
 from cadrestats.reading.hanzi import BITS, COMMON, LEVEL_2, TRADITIONAL, bits
@@ -55,9 +55,10 @@ _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 # What ftfy mends: bytes of UTF-8 shown one by one, Windows-1252 shown as C1 controls; and where no Hanzi stand.
 _FTFY = re.compile(f"[\x80-\x9f]|[\xc2-\xf4][\x80-\xbf{SPECIALS}]|\xc3 ")
-_NOT_CJK = re.compile("[^\n\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef\U00020000-\U0003ffff]+")
 
-_CJK = re.compile("[\u3000-\u9fff\uff00-\uffef]")
+_OF_OTHERS = re.compile("[^\n\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef\U00020000-\U0003ffff]+")
+
+_EASTERN = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 
 # Mean bits of a Hanzi: usual text has 9 to 12, Hanzi of level 1 drawn by lot 14, wrongly decoded ones 19.
 _USUAL, _ODD, _STRANGE, _PLAUSIBLE = 11.0, 12.5, 14.5, 16.5
@@ -70,6 +71,7 @@ _PIECE = re.compile("(?:[^\xa3 -/:->]|\xa3(?!\xac))+(?:\xa3\xac|[ -/:->]*)|[ -/:
 _PIECE_WITH_SPACES = re.compile("(?:[^\xa3!-/:->]|\xa3(?!\xac))+(?:\xa3\xac|[!-/:->]*)|[!-/:->]+|\xa3\xac")
 _WHOLE = 12.0  # bits by which a reading with losses or clean parts must be better than a whole one
 _FEW = 3
+_SAMPLE, _COMMA = 20, "\xa3\xac"  # so many segments tell of a text; a comma of GBK
 _MUCH = 500  # characters that are bytes
 _FEW_LOSSES = 10  # bytes are lost throughout a text where one line of so many has losses
 _PROOF = 2000  # so many characters of a line prove that it is garbled
@@ -116,29 +118,34 @@ def _gbk_as_bytes(text: str) -> Iterator[Stretch]:
     lossy = "\xad" not in text
     alone = Garbling("gb18030", ALONE, lossy)
     if any(_may_be_chinese(shown) and _reading(shown[:_PROOF], alone) for _, shown in segments(text, _RUN, BYTES)):
-        known = Garbling(_codec(text), AMONG, lossy)
-        read = list(_readings(text, known))
-        if _CJK.search(text) is None and _is_throughout(text, read):
-            read = list(_readings(text, known._replace(throughout=True, spaces="\xa0" not in text)))
-        gapped = [Gapped(start, start + len(shown), reading.text, reading.gaps) for start, shown, _, reading in read]
+        known = _known(text, Garbling(_codec(text), AMONG, lossy))
+        segments_read = ((start, shown, _reading(shown, known)) for start, shown in segments(text, _PAIR, BYTES))
+        read = [(start, shown, *found) for start, shown, found in segments_read if found]
         unseen = lossy and any(not reading.certain and not _VISIBLE.search(shown) for _, shown, _, reading in read)
+        gapped = [Gapped(start, start + len(shown), reading.text, reading.gaps) for start, shown, _, reading in read]
         for (start, shown, rule, _), said in zip(read, filled(text, gapped), strict=True):
             yield replaced(start, shown, said, f"{rule.removesuffix('?')}?" if unseen else rule)
 
 
-def _readings(text: str, known: Garbling) -> Iterator[tuple[int, str, str, Reading]]:
-    """Each segment that may be garbled and is: its offset, what is shown, the rule, and the likeliest reading."""
-    for start, shown in segments(text, _PAIR, BYTES):
-        if found := _reading(shown, known):
-            yield start, shown, *found
+def _known(text: str, known: Garbling) -> Garbling:
+    """What the first segments tell of a text that holds no Hanzi: so much is garbled that the rest can hardly be
+    Western, or bytes are lost.
+    """
+    if _EASTERN.search(text):
+        return known
+    sample = [_beginning(shown) for _, shown in islice(segments(text, _PAIR, BYTES), _SAMPLE)]
+    readings = [_reading(shown, known) for shown in sample]
+    losses = _FEW_LOSSES * sum(not found[1].certain for found in readings if found) > sum(map(bool, readings))
+    lengths = [len(_NOT_ASCII.findall(shown)) for shown in sample]
+    garbled = sum(length for length, found in zip(lengths, readings, strict=True) if found)
+    if losses or (garbled > _MUCH and garbled > 0.95 * sum(lengths)):
+        return known._replace(throughout=True, losses=losses, spaces=losses and "\xa0" not in text)
+    return known
 
 
-def _is_throughout(text: str, read: Sequence[tuple[int, str, str, Reading]]) -> bool:
-    """Whether there is so much garbled text, or loss in it, that the rest can hardly be Western."""
-    if _FEW_LOSSES * sum(not reading.certain for *_, reading in read) > len(read):
-        return True
-    garbled = sum(len(_NOT_ASCII.findall(shown)) for _, shown, _, _ in read)
-    return garbled > _MUCH and garbled > 0.95 * len(_NOT_ASCII.findall(text))
+def _beginning(shown: str) -> str:
+    """So much of a segment as tells of it, ended with a clause."""
+    return shown if len(shown) <= _PROOF else shown[: shown.rfind(_COMMA, 0, _PROOF) + len(_COMMA)] or shown[:_PROOF]
 
 
 def _may_be_chinese(shown: str) -> bool:
@@ -179,7 +186,7 @@ def _reading(shown: str, known: Garbling) -> tuple[str, Reading] | None:
     doubtful = (
         bool(_WESTERN.search(shown))
         or (known.lossy and _has_odd_clause(best.text))
-        or (known.throughout and _has_rare(best.text))
+        or (known.losses and _has_rare(best.text))
     )
     if not doubtful and _mean(best) <= _USUAL:
         return _rule(known, best), best
@@ -210,7 +217,7 @@ def _by_pieces(shown: str, known: Garbling) -> Reading:
         odd = (
             _WESTERN.search(found[0])
             or _has_odd_clause(reading.text)
-            or (known.throughout and _has_rare(reading.text))
+            or (known.losses and _has_rare(reading.text))
             or _mean(reading) > (_PLAUSIBLE if before else _ODD)
         )
         if odd or not (before or len(_HANZI.findall(reading.text)) >= _FEW):
@@ -250,7 +257,7 @@ def _has_odd_clause(text: str, odd: float = _ODD) -> bool:
 
 def _has_rare(text: str) -> bool:
     """Whether there is a rare character, of which a lost byte makes some behind it."""
-    return any(BITS[char] >= LEVEL_2 for char in text)
+    return max(map(BITS.__getitem__, text), default=0.0) >= LEVEL_2
 
 
 def _is_utf8(shown: str) -> bool:
@@ -275,7 +282,7 @@ def _ftfy(text: str) -> Iterator[Stretch]:
     Its stage for encodings alone: the widths, quotes and ligatures of Chinese text are as they should be. Unlike
     ``fix_text``, ``fix_encoding_and_explain`` heeds ``decode_inconsistent_utf8``.
     """
-    for start, shown in segments(text, _FTFY, _NOT_CJK):
+    for start, shown in segments(text, _FTFY, _OF_OTHERS):
         from ftfy import TextFixerConfig, fix_encoding_and_explain  # takes long, and few texts need it
 
         fixed = fix_encoding_and_explain(shown, TextFixerConfig(decode_inconsistent_utf8=False)).text

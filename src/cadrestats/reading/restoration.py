@@ -13,7 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ _HANZI = re.compile("[\u3400-\u9fff]{2,}")
 _HANZI_AND_GAPS = re.compile(f"[\u3400-\u9fff{LOST}]*{LOST}[\u3400-\u9fff{LOST}]*")
 _LONGEST_WORD = 4
 # How far around a gap words are looked at, in characters: a longer run says nothing more.
-_NEAR = 8
+_NEAR = 4
 # Bits by which a character must be likelier than all others, and by which where a numeral is among those.
 _CLEARLY, _SURELY = 4.0, 14.0
 # Bits of a Hanzi that no word has; what a pair of Hanzi of the report costs more than a word of the dictionary.
@@ -101,9 +101,7 @@ def filled(text: str, stretches: Sequence[Gapped]) -> list[str]:
 def _restored(text: str, possible: dict[int, str]) -> str:
     """The text with those of its gaps filled that are clear."""
     if not is_traditional(text):
-        possible = {
-            at: "".join(char for char in chars if simplified_character(char) == char) for at, chars in possible.items()
-        }
+        possible = {at: _simplified_ones(chars) for at, chars in possible.items()}
     chosen = list(text)
     likely = _likelihoods(text, possible)
     for at, chars in sorted(possible.items()):
@@ -146,13 +144,19 @@ def _mark(chars: str, before: str) -> str:
 def _likelihoods(text: str, possible: dict[int, str]) -> dict[int, dict[str, float]]:
     """For each gap among Hanzi, how improbable what stands around it is, in bits, with each character possible."""
     report = _pairs(text)
+    known: dict[tuple[str, ...], list[dict[str, float]]] = {}  # reports repeat their words
     found: dict[int, dict[str, float]] = {}
     for run in _HANZI_AND_GAPS.finditer(text):
         gaps = [at for at in range(run.start(), run.end()) if at in possible]
         for first, last in _clusters(gaps):
             start = max(run.start(), first - _NEAR)
             near = range(start, min(run.end(), last + 1 + _NEAR))
-            bits = _around([_plain(possible.get(at, text[at].replace(LOST, ""))) for at in near], report)
+            words = tuple(
+                _known_hanzi(possible[at]) if at in possible else _plain(text[at].replace(LOST, "")) for at in near
+            )
+            if words not in known:
+                known[words] = _around(words, report)
+            bits = known[words]
             found.update((start + at, bits[at]) for at in range(first - start, last + 1 - start))
     return found
 
@@ -172,15 +176,32 @@ def _plain(text: str) -> str:
     return "".join(map(simplified_character, text))
 
 
+@lru_cache(maxsize=1 << 14)
+def _known_hanzi(chars: str) -> str:
+    """Those that any word has, in simplified characters."""
+    plain = _plain(chars)
+    known = "".join(char for char in dict.fromkeys(plain) if char in _words().bits or char in _words().begun)
+    return known if len(known) > 1 else plain
+
+
+@lru_cache(maxsize=1 << 14)
+def _simplified_ones(chars: str) -> str:
+    """Those that are no traditional characters."""
+    return "".join(char for char in chars if simplified_character(char) == char)
+
+
 def _clear(chars: str, bits: dict[str, float]) -> str:
     """The character that is likelier than all others by far."""
-    ranked = sorted((bits.get(simplified_character(char), math.inf), char) for char in chars)
-    if not ranked or ranked[0][0] == math.inf:
+    ranked = sorted((cost, char) for char, cost in bits.items())
+    if not ranked:
         return LOST
-    if len(ranked) == 1:
-        return ranked[0][1]
-    numeral = any(char in _NUMERALS for cost, char in ranked if cost < ranked[0][0] + _SURELY)
-    return ranked[0][1] if ranked[1][0] - ranked[0][0] > (_SURELY if numeral else _CLEARLY) else LOST
+    best, likeliest = ranked[0]
+    meant = likeliest if likeliest in chars else "".join(c for c in chars if simplified_character(c) == likeliest)
+    if len(meant) != 1:
+        return LOST
+    numeral = any(char in _NUMERALS for cost, char in ranked if cost < best + _SURELY)
+    others = ranked[1][0] if len(ranked) > 1 else math.inf
+    return meant if others - best > (_SURELY if numeral else _CLEARLY) else LOST
 
 
 def _clusters(gaps: list[int]) -> Iterator[tuple[int, int]]:
@@ -192,7 +213,7 @@ def _clusters(gaps: list[int]) -> Iterator[tuple[int, int]]:
             first = at
 
 
-def _around(possible: list[str], report: Pairs) -> list[dict[str, float]]:
+def _around(possible: Sequence[str], report: Pairs) -> list[dict[str, float]]:
     """For each place, the bits of the most probable words with each character that is possible there."""
     length = len(possible)
     words = [list(_words_at(possible, at, report)) for at in range(length)]
@@ -212,7 +233,7 @@ def _around(possible: list[str], report: Pairs) -> list[dict[str, float]]:
     return best
 
 
-def _words_at(possible: list[str], at: int, report: Pairs) -> Iterator[tuple[str, float]]:
+def _words_at(possible: Sequence[str], at: int, report: Pairs) -> Iterator[tuple[str, float]]:
     """The words that may begin at a place, and their bits."""
     known = _words()
     if not possible[at]:

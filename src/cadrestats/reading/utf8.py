@@ -28,6 +28,7 @@ _CHARACTERS = re.compile(
     "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\x00-\x3e@-\x7f])+"
 )
 _HALVED = re.compile("[\xe0-\xef](?:[\x80-\xbf][?\ufffd]|[?\ufffd][\x80-\xbf])|[?\ufffd][\x80-\xbf]{2}")
+_WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|[?\ufffd])+")
 _ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]$")
 _HANZI = re.compile(f"[\xe3-\xe9][\x80-\xbf{SPECIALS}]{{2}}")
 _COMMON_HANZI = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ufffd]")
@@ -46,13 +47,11 @@ class Decoded(NamedTuple):
         text: The text; U+FFFD stands for what is not known.
         gaps: For each U+FFFD, the characters that are possible; empty where any is.
         certain: Whether no byte was lost.
-        strays: How many bytes belong to no character.
     """
 
     text: str
     gaps: tuple[str, ...]
     certain: bool
-    strays: int = 0
 
     @property
     def cost(self) -> float:
@@ -74,11 +73,12 @@ def utf8_as_bytes(text: str) -> Iterator[Stretch]:
     """Hanzi of UTF-8 shown as Latin-1 or Windows-1252, with what was lost when they were shown as GBK before."""
     read = []
     for start, shown in segments(text, _HANZI, BYTES):
-        raw = to_bytes(shown)
-        decoded = from_bytes(_with_euros(re.split("(\xa2\xe3)", raw.decode("latin-1"))), text[start + len(shown) :][:1])
-        hanzi = len(_COMMON_HANZI.findall(decoded.text))
-        if not decoded.strays and hanzi and decoded.cost < min(_PLAUSIBLE * hanzi, strict(shown, GBK).cost):
-            read.append((start, shown, decoded))
+        raw = _with_euros(re.split("(\xa2\xe3)", to_bytes(shown).decode("latin-1")))
+        if _WITHOUT_STRAYS.fullmatch(raw):
+            decoded = from_bytes(raw, text[start + len(shown) : start + len(shown) + 1])
+            hanzi = len(_COMMON_HANZI.findall(decoded.text))
+            if hanzi and decoded.cost < min(_PLAUSIBLE * hanzi, strict(shown, GBK).cost):
+                read.append((start, shown, decoded))
     gapped = [Gapped(start, start + len(shown), decoded.text, decoded.gaps) for start, shown, decoded in read]
     for (start, shown, decoded), said in zip(read, filled(text, gapped), strict=True):
         rule = f"utf8-as-{table(shown)}"
@@ -137,7 +137,7 @@ def from_bytes(raw: str, after: str = "") -> Decoded:
     """
     said: list[str] = []
     gaps: list[str] = []
-    at, certain, strays = 0, True, 0
+    at, certain = 0, True
     while at < len(raw):
         if found := _CHARACTERS.match(raw, at):
             here = _character(found[0]) or LOST
@@ -151,10 +151,9 @@ def from_bytes(raw: str, after: str = "") -> Decoded:
         else:
             here = "?" if raw[at] == "?" else LOST
             gaps += [""] * (here == LOST)
-            strays += raw[at] not in _SIGNS
             at += 1
         said.append(here)
-    return Decoded("".join(said), tuple(gaps), certain and not gaps, strays)
+    return Decoded("".join(said), tuple(gaps), certain and not gaps)
 
 
 def _character(code: str) -> str:
