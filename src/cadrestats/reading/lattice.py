@@ -83,7 +83,7 @@ class Garbling(NamedTuple):
         entry: Toll in bits for passing from clean to garbled text: ``ALONE`` or ``AMONG``.
         lossy: Whether soft hyphens may have been dropped.
         throughout: Whether all of the text is garbled, so that hardly a letter is Western.
-        losses: Whether bytes of it are lost besides.
+        losses: Whether question marks, U+FFFD or spaces stand for bytes of it besides.
         spaces: Whether no-break spaces are shown as spaces.
     """
 
@@ -195,17 +195,18 @@ def cheapest(text: str, known: Garbling, before: str = "") -> Reading:
     raw, kinds = to_bytes(text), ("L" if before >= "\x80" else " ") + text.translate(_KINDS)
     holes = known.losses or "\ufffd" in text or _SPECIAL_ONE.search(text) is not None
     quotes_are_bytes = _QUOTE_AS_BYTE if known.throughout or _MARKED.search(text) else 0.0
-    western, question = (_WESTERN, _QUESTION_AMONG) if known.throughout else (0.0, 0.0)
+    question = _QUESTION_AMONG if known.throughout else 0.0
+    more_of = {"Q": quotes_are_bytes, "a": 0.0, " ": 0.0} | dict.fromkeys("ULSC", _WESTERN if known.throughout else 0.0)
     clean, garbled = [math.inf] * (len(text) + 1), [math.inf] * (len(text) + 1)
     clean[0], garbled[0] = (math.inf, 0.0) if before else (0.0, math.inf)
     # Where each place was reached from: clean ones whether from garbled text, garbled ones start, that, and character.
     left, came = [False] * (len(text) + 1), [(0, False, "")] * (len(text) + 1)
     ways = zip(_keeping(text), raw, raw[1:] + b" ", kinds, kinds[1:], strict=False)
     for i, (usual, byte, trail, last, kind) in enumerate(ways):
-        hole = byte == 0x3F and holes and (trail >= 0x40 or text[i] == "\ufffd" or (known.losses and trail == 0x3F))
-        more = quotes_are_bytes if kind == "Q" else western if kind in "ULSC" else 0.0
-        if hole:
-            more = _UNREADABLE if text[i] == "\ufffd" else question
+        more, hole = more_of[kind], False
+        if byte == 0x3F and holes:
+            hole = trail >= 0x40 or text[i] == "\ufffd" or (known.losses and trail == 0x3F)
+            more = (_UNREADABLE if text[i] == "\ufffd" else question) if hole else more
         stay, leave = clean[i] + usual + more, garbled[i] + more + (usual if kind == "Q" else _KEPT[kind])
         if leave < stay and ((kind in "aULSC" and last in "ULSC") or (kind in "ULSC" and came[i][0] < i - 1)):
             leave += _TOUCHING

@@ -49,6 +49,7 @@ _PAIR = re.compile(f"[\x80-\xff][{HIGH}@-~]|[{HIGH}][\x80-\xff]")
 _RUN = re.compile(f"[\x80-\xff]{{2}}[{HIGH}]|[{HIGH}][\x80-\xff]{{2}}")
 # A Western letter by itself before ASCII letters (Ångström): a code of two bytes by chance.
 _WESTERN = re.compile(f"(?<![{HIGH}])[\xc0-\xff][A-Za-z]{{2}}")
+_HOLES = re.compile(f"(?<=[{HIGH}])[ ?\ufffd]|[?\ufffd](?=[{HIGH}])")
 _VISIBLE = re.compile("[?\ufffd]")
 _ENTITIES = re.compile(r"(?:&#?\w{2,8};){2}")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
@@ -71,6 +72,7 @@ _PIECE = re.compile("(?:[^\xa3 -/:->]|\xa3(?!\xac))+(?:\xa3\xac|[ -/:->]*)|[ -/:
 _PIECE_WITH_SPACES = re.compile("(?:[^\xa3!-/:->]|\xa3(?!\xac))+(?:\xa3\xac|[!-/:->]*)|[!-/:->]+|\xa3\xac")
 _WHOLE = 12.0  # bits by which a reading with losses or clean parts must be better than a whole one
 _FEW = 3
+_FEW_HOLES = 200  # a question mark or space beside one of so many bytes may stand for a lost one
 _SAMPLE, _COMMA = 20, "\xa3\xac"  # so many segments tell of a text; a comma of GBK
 _MUCH = 500  # characters that are bytes
 _FEW_LOSSES = 10  # bytes are lost throughout a text where one line of so many has losses
@@ -128,17 +130,16 @@ def _gbk_as_bytes(text: str) -> Iterator[Stretch]:
 
 
 def _known(text: str, known: Garbling) -> Garbling:
-    """What the first segments tell of a text that holds no Hanzi: so much is garbled that the rest can hardly be
-    Western, or bytes are lost.
-    """
+    """What the first segments of a text without Hanzi tell of it: whether it is garbled throughout, with losses."""
     if _EASTERN.search(text):
         return known
     sample = [_beginning(shown) for _, shown in islice(segments(text, _PAIR, BYTES), _SAMPLE)]
     readings = [_reading(shown, known) for shown in sample]
-    losses = _FEW_LOSSES * sum(not found[1].certain for found in readings if found) > sum(map(bool, readings))
+    uncertain = _FEW_LOSSES * sum(not found[1].certain for found in readings if found) > sum(map(bool, readings))
     lengths = [len(_NOT_ASCII.findall(shown)) for shown in sample]
+    losses = _FEW_HOLES * sum(len(_HOLES.findall(shown)) for shown in sample) > sum(lengths)
     garbled = sum(length for length, found in zip(lengths, readings, strict=True) if found)
-    if losses or (garbled > _MUCH and garbled > 0.95 * sum(lengths)):
+    if uncertain or (garbled > _MUCH and garbled > 0.95 * sum(lengths)):
         return known._replace(throughout=True, losses=losses, spaces=losses and "\xa0" not in text)
     return known
 

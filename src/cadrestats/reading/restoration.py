@@ -21,6 +21,7 @@ from cadrestats.reading.script import is_traditional, simplified_character
 
 LOST = "\ufffd"
 _HANZI = re.compile("[\u3400-\u9fff]{2,}")
+_IS_HANZI = re.compile("[\u3400-\u9fff]")
 _HANZI_AND_GAPS = re.compile(f"[\u3400-\u9fff{LOST}]*{LOST}[\u3400-\u9fff{LOST}]*")
 _LONGEST_WORD = 4
 # How far around a gap words are looked at, in characters: a longer run says nothing more.
@@ -49,7 +50,7 @@ _DAY = re.compile(r"(?:[12]\d|3[01]|0?[1-9])(?!\d)")
 # Marks that close what another opens.
 _CLOSES = {"”": "“", "’": "‘", "）": "（", "》": "《", "】": "【", "」": "「"}
 _DOUBLE = "—…"
-_LONGEST_QUOTATION = 300
+_LONGEST_QUOTATION, _LONGEST_DATE = 300, 8
 
 # Frequent words of news that jieba's dictionary lacks.
 _OF_NEWS = ("本报讯", "网讯", "宣讲员", "离退休", "宣讲团", "老年大学", "银发", "五老")
@@ -103,17 +104,15 @@ def _restored(text: str, possible: dict[int, str]) -> str:
     if not is_traditional(text):
         possible = {at: _simplified_ones(chars) for at, chars in possible.items()}
     chosen = list(text)
-    likely = _likelihoods(text, possible)
+    clear = _clear_ones(text, possible)
     for at, chars in sorted(possible.items()):
-        if not chars:
-            continue
-        before = "".join(chosen[max(text.rfind("\n", 0, at) + 1, at - _LONGEST_QUOTATION) : at])
-        if before[-1:].isdigit():
-            chosen[at] = _after_digits(chars, before, text, at, possible)
-        elif "\u3400" <= chars[0] <= "\u9fff":
-            chosen[at] = _clear(chars, likely.get(at, {}))
-        else:
-            chosen[at] = _mark(chars, before)
+        start = text.rfind("\n", 0, at) + 1
+        if chosen[at - 1 : at] and chosen[at - 1].isdigit():
+            chosen[at] = _after_digits(chars, "".join(chosen[max(start, at - _LONGEST_DATE) : at]), text, at, possible)
+        elif at in clear:
+            chosen[at] = clear[at]
+        elif chars:
+            chosen[at] = _mark(chars, "".join(chosen[max(start, at - _LONGEST_QUOTATION) : at]))
     return "".join(chosen)
 
 
@@ -141,24 +140,22 @@ def _mark(chars: str, before: str) -> str:
     return opened[1] if opened[0] > before.rfind(opened[1]) and opened[1] in chars else LOST
 
 
-def _likelihoods(text: str, possible: dict[int, str]) -> dict[int, dict[str, float]]:
-    """For each gap among Hanzi, how improbable what stands around it is, in bits, with each character possible."""
+def _clear_ones(text: str, possible: dict[int, str]) -> dict[int, str]:
+    """For each gap where a Hanzi is possible, the one that is clear by the words around it, else U+FFFD."""
     report = _pairs(text)
-    known: dict[tuple[str, ...], list[dict[str, float]]] = {}  # reports repeat their words
-    found: dict[int, dict[str, float]] = {}
+    known: dict[tuple[str, ...], list[str]] = {}  # reports repeat their words
+    clear: dict[int, str] = {}
     for run in _HANZI_AND_GAPS.finditer(text):
-        gaps = [at for at in range(run.start(), run.end()) if at in possible]
+        gaps = [hole.start() for hole in re.finditer(LOST, text[run.start() : run.end()])]
+        gaps = [at for at in (run.start() + gap for gap in gaps) if _IS_HANZI.match(possible.get(at, ""))]
         for first, last in _clusters(gaps):
             start = max(run.start(), first - _NEAR)
-            near = range(start, min(run.end(), last + 1 + _NEAR))
-            words = tuple(
-                _known_hanzi(possible[at]) if at in possible else _plain(text[at].replace(LOST, "")) for at in near
-            )
-            if words not in known:
-                known[words] = _around(words, report)
-            bits = known[words]
-            found.update((start + at, bits[at]) for at in range(first - start, last + 1 - start))
-    return found
+            near = tuple(possible.get(at, text[at]) for at in range(start, min(run.end(), last + 1 + _NEAR)))
+            if near not in known:
+                around = _around([_known_hanzi(chars.replace(LOST, "")) for chars in near], report)
+                known[near] = [_clear(chars, bits) for chars, bits in zip(near, around, strict=True)]
+            clear.update((at, known[near][at - start]) for at in gaps if first <= at <= last)
+    return clear
 
 
 def _pairs(text: str) -> Pairs:
@@ -180,6 +177,8 @@ def _plain(text: str) -> str:
 def _known_hanzi(chars: str) -> str:
     """Those that any word has, in simplified characters."""
     plain = _plain(chars)
+    if len(plain) < 2:
+        return plain
     known = "".join(char for char in dict.fromkeys(plain) if char in _words().bits or char in _words().begun)
     return known if len(known) > 1 else plain
 
