@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,6 +19,11 @@ from cadrestats.reading.lattice import BYTES, GBK, SPECIALS, strict, table, to_b
 from cadrestats.reading.restoration import LOST, Gapped, filled
 from cadrestats.reading.stretches import Stretch, replaced, segments
 
+# Hanzi that GBK makes of the first two bytes of most Hanzi in UTF-8, and that no simplified text uses.
+_CODES = (bytes([lead, trail]) for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xA1))
+HEADS = f"[{''.join(code.decode('gbk') for code in _CODES)}]"
+"""A set of a regular expression: the Hanzi that tell UTF-8 read as GBK."""
+_IS_HEAD = re.compile(HEADS)
 # A run of what is shown for bytes, with what may stand for a lost one at its end or within; and where parts of it end
 # that may be clean or garbled by themselves.
 _SHOWN = re.compile("[^\x00-\x7f]+(?:[?\ufffd][^\x00-\x7f]*)*")
@@ -61,7 +66,7 @@ class Decoded(NamedTuple):
 
 def utf8_as_gbk(text: str) -> Iterator[Stretch]:
     """UTF-8 shown as GBK."""
-    if text.isascii() or not _heads().search(text):
+    if text.isascii() or not _IS_HEAD.search(text):
         return
     read = [found for run in _SHOWN.finditer(text) for found in _read(text, run)]
     gapped = [Gapped(start, end, decoded.text, decoded.gaps) for start, end, decoded in read]
@@ -99,13 +104,6 @@ def _read(text: str, run: re.Match[str]) -> Iterator[tuple[int, int, Decoded]]:
             yield from found
             return
         start = run.start()
-
-
-@cache
-def _heads() -> re.Pattern[str]:
-    """Hanzi that GBK makes of the first two bytes of most Hanzi in UTF-8, and that no simplified text uses."""
-    codes = (bytes([lead, trail]) for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xA1))
-    return re.compile(f"[{''.join(code.decode('gbk') for code in codes)}]")
 
 
 def _bytes(shown: str) -> str:
