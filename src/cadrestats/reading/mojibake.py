@@ -11,8 +11,9 @@ or ellipsis of Windows-1252 (``…l`` for 卨). Text made mostly of rare Hanzi o
 that holds runs such as ``×÷ÓÃ`` on purpose is taken for garbled.
 A byte that was lost is restored where 0xAD, the soft hyphen, makes a common Hanzi, and only if the text holds no other
 soft hyphen; where a question mark, U+FFFD or a space stands for it, if one Hanzi is far likelier than all others; else
-U+FFFD stands for the Hanzi. The rule of such a repair ends in ``?``. Two losses close together can pass for other
-Hanzi (told by ``?`` only where they are unusual ones), and ``……`` without its soft hyphens is an ideographic space.
+U+FFFD stands for the Hanzi. The rule of such a repair ends in ``?``. Two soft hyphens lost close together can pass
+for other Hanzi: where any are known to be lost, every repair of the text has the ``?``. ``……`` without its soft hyphens
+is an ideographic space.
 """
 
 from __future__ import annotations
