@@ -14,7 +14,7 @@ from functools import cache
 from html import entities
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.reading.damage import as_cp1252, as_latin1, utf8_as_cp1252, utf8_as_latin1
 
@@ -112,18 +112,21 @@ traditional = st.lists(st.tuples(in_traditional, st.sampled_from(MARKS)), min_si
 
 
 @pytest.mark.parametrize("garble", OF_GB18030 + OF_UTF8 + TWO_LAYERS, ids=lambda garble: garble.__name__)
+@settings(max_examples=30)
 @given(texts)
 def test_garbled_text_comes_back(garble, text) -> None:
     assert repair(garble(text))[0] == text
 
 
 @pytest.mark.parametrize("garble", OF_UTF8_AS_GBK, ids=lambda garble: garble.__name__)
+@settings(max_examples=30)
 @given(evenly)
 def test_utf8_as_gbk_comes_back(garble, text) -> None:
     assert repair(garble(text))[0] == text
 
 
 @pytest.mark.parametrize("garble", OF_GB18030 + OF_UTF8, ids=lambda garble: garble.__name__)
+@settings(max_examples=30)
 @given(sentences, anything, sentences)
 def test_any_character_between_sentences_comes_back(garble, before, odd, behind) -> None:
     assume(garble is not as_cp1252 or not re.search("[“”‘’„…—–•][0-9@-~]", garble(odd)))  # a clean mark
