@@ -27,10 +27,11 @@ class Frozen(BaseModel):
 
 
 class Repair(Frozen):
-    """One stretch of garbled text that was made readable.
+    """One stretch of garbled text that was made readable, or one that could not be.
 
     Attributes:
-        rule: Which repair did it, such as ``gbk-as-latin1`` or ``ftfy``.
+        rule: Which repair did it, such as ``gbk-as-latin1`` or ``ftfy``; one that ends in ``?`` is not certain. The
+            rule ``unreadable`` did nothing: what stands there, ``before`` and ``after`` alike, is still garbled.
         line: The line of the decoded text where the stretch begins, counted from 1.
         before: The garbled characters.
         after: The characters that replaced them.
@@ -65,7 +66,7 @@ class Report(Frozen):
         title: The headline, empty where there is none.
         published: ISO 8601 date of publication (``2023-02-15``, ``2023-06``, ``2023``) or empty.
         blocks: The parts of ``text``, in order; they do not overlap.
-        repairs: What was garbled and is readable now.
+        repairs: What was garbled and is readable now, and what is not.
     """
 
     name: str

@@ -23,6 +23,7 @@ from cadrestats.reading.encoding import decode
 from cadrestats.reading.mojibake import repair
 from cadrestats.reading.script import simplified
 from cadrestats.reading.sentences import split
+from cadrestats.reading.unreadable import unreadable
 
 
 def read(data: bytes, name: str, headline: str = "", day: str = "") -> Report:
@@ -39,7 +40,7 @@ def read(data: bytes, name: str, headline: str = "", day: str = "") -> Report:
     """
     text, repairs = repair(decode(data))
     headline, above = repair(headline)
-    return read_text(text, name, above + repairs, headline=headline, day=day)
+    return read_text(text, name, (*above, *repairs, *unreadable(text)), headline=headline, day=day)
 
 
 def statistics(

@@ -3,22 +3,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cadrestats.models import Repair, Statistic
-from cadrestats.output.summary import Summary, undecided
+from cadrestats.output.summary import Summary, told, undecided
 
 FAMILY_OF = {"party_branches": "party", "volunteers": "volunteering", "party_groups": "party"}
 GARBLED = Repair(rule="gbk-as-latin1", line=3, before="ÀÏ", after="老")
+LEFT = Repair(rule="unreadable", line=9, before="党支部\ufffd个", after="党支部\ufffd个")
 CURLED = Repair(rule="ftfy", line=4, before="â€”", after="—")
 
 
 def test_all_that_a_run_found(statistic: Callable[..., Statistic]) -> None:
     summary = Summary(FAMILY_OF)
-    summary.add([statistic(indicator="other"), statistic(indicator="volunteers")], [])
-    summary.add([statistic(), statistic()], [GARBLED, GARBLED, CURLED])
+    summary.add("a.txt", [statistic(indicator="other"), statistic(indicator="volunteers")], [LEFT])
+    summary.add("b.txt", [statistic(), statistic()], [GARBLED, GARBLED, CURLED, *[LEFT] * 13])
     summary.fail("坏.txt", "it is binary")
     assert list(summary.lines("out.csv")) == [
         "2 reports read, 4 statistics written to out.csv",
         "statistics: party 2, volunteering 1, other 1",
         "repaired: 3 stretches in 1 report (gbk-as-latin1 2, ftfy 1)",
+        "2 reports have places that stay garbled, where numbers may be missing:",
+        "  a.txt: line 9",
+        "  b.txt: lines 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9 …",
         "1 report could not be read:",
         "  坏.txt: it is binary",
     ]
@@ -26,14 +30,14 @@ def test_all_that_a_run_found(statistic: Callable[..., Statistic]) -> None:
 
 def test_nothing_is_said_of_what_did_not_happen() -> None:
     summary = Summary(FAMILY_OF)
-    summary.add([], [])
+    summary.add("a.txt", [], [])
     assert list(summary.lines("stdout")) == ["1 report read, 0 statistics written to stdout"]
     assert list(summary.failed()) == []
 
 
 def test_large_numbers_are_readable(statistic: Callable[..., Statistic]) -> None:
     summary = Summary(FAMILY_OF)
-    summary.add([statistic()] * 1234, [])
+    summary.add("a.txt", [statistic()] * 1234, [])
     assert list(summary.lines("stdout")) == [
         "1 report read, 1,234 statistics written to stdout",
         "statistics: party 1,234",
@@ -47,3 +51,8 @@ def test_what_could_not_be_told_is_said(statistic) -> None:
         "no year could be told for 1; --published supplies it",
     ]
     assert undecided([statistic()]) == []
+
+
+def test_a_place_that_stays_garbled_is_told_apart_from_a_repair() -> None:
+    assert told(GARBLED) == "line 3, gbk-as-latin1: ÀÏ → 老"
+    assert told(LEFT) == "line 9 stays garbled: 党支部\ufffd个"

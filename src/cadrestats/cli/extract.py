@@ -117,19 +117,20 @@ def extract(
 
 def _rows(outcomes: Iterable[Outcome], summary: Summary, *, verbose: bool, debug: bool) -> Iterator[Statistic]:
     """Pass the rows on, counting what becomes of each report."""
-    from cadrestats.output.summary import undecided
+    from cadrestats.output.summary import is_unreadable, told, undecided
 
     for outcome in outcomes:
         if outcome.failure is not None:
             summary.fail(outcome.report, outcome.failure)
         else:
-            summary.add(outcome.statistics, outcome.repairs)
+            summary.add(outcome.report, outcome.statistics, outcome.repairs)
         if verbose and outcome.failure is None:
-            tell(f"{outcome.report}: statistics {len(outcome.statistics)}, repairs {len(outcome.repairs)}")
+            done = sum(not is_unreadable(repair) for repair in outcome.repairs)
+            tell(f"{outcome.report}: statistics {len(outcome.statistics)}, repairs {done}")
             for line in undecided(outcome.statistics):
                 tell(f"  {line}")
             for repair in outcome.repairs:
-                tell(f"  line {repair.line}, {repair.rule}: {repair.before} → {repair.after}")
+                tell(f"  {told(repair)}")
         if debug:
             for line in outcome.traceback.splitlines():
                 tell(line)

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cadrestats.models import Repair, Statistic
 
+_FEW = 12
+"""So many lines of a report are named; ``-v`` and ``repair --explain`` show all."""
+
 
 class Summary:
     """Counts of a run.
@@ -26,18 +29,23 @@ class Summary:
         self._indicators: Counter[str] = Counter()
         self._repairs: Counter[str] = Counter()
         self._repaired = 0
+        self._unreadable: dict[str, list[int]] = {}
 
-    def add(self, statistics: Sequence[Statistic], repairs: Sequence[Repair]) -> None:
+    def add(self, report: str, statistics: Sequence[Statistic], repairs: Sequence[Repair]) -> None:
         """Count a report that was read.
 
         Args:
+            report: Its name.
             statistics: Its rows.
-            repairs: What was repaired in it.
+            repairs: What was repaired in it, and what could not be.
         """
         self.read += 1
         self._indicators.update(row.indicator for row in statistics)
-        self._repairs.update(repair.rule for repair in repairs)
-        self._repaired += bool(repairs)
+        done = [repair.rule for repair in repairs if not is_unreadable(repair)]
+        self._repairs.update(done)
+        self._repaired += bool(done)
+        if lines := [repair.line for repair in repairs if is_unreadable(repair)]:
+            self._unreadable[report] = lines
 
     def fail(self, report: str, reason: str) -> None:
         """Count a report that could not be read.
@@ -49,7 +57,7 @@ class Summary:
         self.failures[report] = reason
 
     def lines(self, target: str) -> Iterator[str]:
-        """Say what was found: reports, statistics by family, repairs by rule, failures with their reasons.
+        """Say what was found: reports, statistics by family, repairs by rule, what stayed garbled, and failures.
 
         Args:
             target: Where the rows went.
@@ -64,6 +72,13 @@ class Summary:
         if self._repairs:
             where = counted(self._repaired, "report")
             yield f"repaired: {counted(self._repairs.total(), 'stretch', 'es')} in {where} ({_listed(self._repairs)})"
+        if self._unreadable:
+            have = "has" if len(self._unreadable) == 1 else "have"
+            where = counted(len(self._unreadable), "report")
+            yield f"{where} {have} places that stay garbled, where numbers may be missing:"
+        for report, lines in self._unreadable.items():
+            shown = ", ".join(map(str, lines[:_FEW])) + (" …" if len(lines) > _FEW else "")
+            yield f"  {report}: line{'s' if len(lines) > 1 else ''} {shown}"
         yield from self.failed()
 
     def failed(self) -> Iterator[str]:
@@ -83,6 +98,26 @@ class Summary:
         for name, count in self._indicators.items():
             families[self._family_of.get(name, "other")] += count
         return +families
+
+
+def is_unreadable(repair: Repair) -> bool:
+    """Whether an entry tells of a place that could not be repaired.
+
+    Args:
+        repair: The entry.
+    """
+    return repair.rule == "unreadable"
+
+
+def told(repair: Repair) -> str:
+    """A repair in one line, or a place that could not be repaired.
+
+    Args:
+        repair: The entry.
+    """
+    if is_unreadable(repair):
+        return f"line {repair.line} stays garbled: {repair.before}"
+    return f"line {repair.line}, {repair.rule}: {repair.before} → {repair.after}"
 
 
 def counted(number: int, noun: str, plural: str = "s") -> str:

@@ -18,11 +18,15 @@ from cadrestats.reading.hanzi import BIG5_LEVEL_1, BITS, bits
 # Windows-1252 shows 27 of the bytes 0x80-0x9F as characters beyond Latin-1; the other five stay C1 controls.
 _UNDEFINED = bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D])
 _C1 = "".join(map(chr, range(0x80, 0xA0)))
+_LOST_AS = {b"?": _UNDEFINED, b" ": b"\xa0"}
 _SPECIAL = {ord(bytes([b]).decode("cp1252")): b for b in range(0x80, 0xA0) if b not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}}
 SPECIALS = "".join(map(chr, _SPECIAL))
 HIGH = f"\x80-\xff{SPECIALS}"
+# A stretch that may be bytes: all of it stands in ASCII, Latin-1 or Windows-1252, and on one line.
+BYTES = re.compile(f"[\t -~{HIGH}\ufffd]+")
 _SHOWN_AS = _SPECIAL | {0xFFFD: 0x3F}
 
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _SPECIAL_ONE = re.compile(f"[{SPECIALS}]")
 # A question mark that may stand for the first byte of a code.
 _HALF = re.compile(f"[?](?=[@-~{HIGH}])")
@@ -46,8 +50,9 @@ _TOUCHING = 16.0  # a garbled run abuts on a Western letter or symbol
 _LOST = 14.0  # a soft hyphen, byte 0xAD, was dropped as invisible
 _FOUR_BYTES = 16.0  # what the form of a code of four bytes is worth as evidence
 _QUOTE_AS_BYTE = 12.0  # a quotation mark is kept where the table that has it was used for showing bytes
-_QUESTION = 24.0  # a question mark is one, although a letter follows
-_HOLE, _CLEARLY = 5.0, 6.0  # a byte is shown as a question mark or space; one character is likelier than all others
+_WESTERN = 14.0  # a Western letter is kept where all of the text is garbled
+_QUESTION, _QUESTION_AMONG = 24.0, 18.0  # a question mark is one, although a letter follows; where bytes are lost
+_HOLE = 5.0  # a byte is shown as a question mark or space
 _UNREADABLE = 34.0  # half a character is left over
 _FOUR_BYTE_CODE = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 
@@ -56,16 +61,50 @@ class Reading(NamedTuple):
     """One way to read a stretch.
 
     Attributes:
-        text: What it says.
+        text: What it says; U+FFFD stands for a character that is not known.
         cost: How surprising that is, in bits.
         specials: Whether characters of Windows-1252 beyond Latin-1 were read as bytes.
         certain: Whether no byte was lost that had to be thought of.
+        gaps: For each U+FFFD, the characters that are possible; empty where any is.
     """
 
     text: str
     cost: float
     specials: bool = False
     certain: bool = True
+    gaps: tuple[str, ...] = ()
+
+
+class Garbling(NamedTuple):
+    """What is known of the text that a stretch stands in.
+
+    Attributes:
+        codec: What its bytes were written in.
+        entry: Toll in bits for passing from clean to garbled text: ``ALONE`` or ``AMONG``.
+        lossy: Whether soft hyphens may have been dropped.
+        throughout: Whether all of the text is garbled, so that hardly a letter is Western.
+        losses: Whether question marks, U+FFFD or spaces stand for bytes of it besides.
+        spaces: Whether no-break spaces are shown as spaces.
+    """
+
+    codec: str
+    entry: float
+    lossy: bool
+    throughout: bool = False
+    losses: bool = False
+    spaces: bool = False
+
+
+GBK, BIG5 = Garbling("gb18030", 0.0, lossy=False), Garbling("big5", 0.0, lossy=False)
+
+
+def table(shown: str) -> str:
+    """The table by which bytes were shown: ``latin1`` or ``cp1252``.
+
+    Args:
+        shown: What was read as bytes.
+    """
+    return "cp1252" if _SPECIAL_ONE.search(shown) else "latin1"
 
 
 def to_bytes(text: str) -> bytes:
@@ -94,9 +133,14 @@ class _Prices(dict[tuple[str, str], float]):
 _PRICES = _Prices()
 
 
-def kept(text: str) -> Reading:
-    """The reading that leaves every character as it is."""
-    return Reading(text, sum(_keeping(text)))
+def kept(text: str, known: Garbling) -> Reading:
+    """The reading that leaves every character as it is.
+
+    Args:
+        text: Characters of ASCII, Latin-1 and Windows-1252.
+        known: What is known of the text that they stand in.
+    """
+    return Reading(text, sum(_keeping(text)) + _WESTERN * known.throughout * len(_NOT_ASCII.findall(text)))
 
 
 def _keeping(text: str) -> map[float]:
@@ -125,43 +169,45 @@ def _remnant(lead: int, codec: str) -> tuple[str, float]:
 
 @cache
 def _mended(lead: bytes, trail: bytes, codec: str) -> tuple[str, float]:
-    """A code one byte of which is shown as a question mark or a space: the one likely character, else U+FFFD.
+    """A code one byte of which is shown as a question mark or a space: the characters that are possible.
 
     A question mark stands for a byte that Windows-1252 leaves undefined, a space for a no-break space.
     """
-    lost = b"\xa0" if trail == b" " else _UNDEFINED
-    codes = [bytes([byte]) + trail if lead == b"?" else lead + bytes([byte]) for byte in lost]
-    likeliest = sorted((cost, char) for char, cost in (_character(code, codec) for code in codes))
-    cost, char = likeliest[0]
-    if len(likeliest) > 1 and likeliest[1][0] - cost < _CLEARLY:
-        char = "\ufffd"
-    return char, _HOLE + cost
+    codes = [bytes([first, second]) for first in _LOST_AS.get(lead, lead) for second in _LOST_AS.get(trail, trail)]
+    possible = sorted((bits, char) for char, bits in (_character(code, codec) for code in codes) if bits < math.inf)
+    if not possible:
+        return "\ufffd", _UNREADABLE
+    holes = (lead in _LOST_AS) + (trail in _LOST_AS)
+    return "".join(char for _, char in possible), holes * _HOLE + possible[0][0]
 
 
-def cheapest(text: str, entry: float, lossy: bool, codec: str = "gb18030", before: str = "") -> Reading:
+def cheapest(text: str, known: Garbling, before: str = "") -> Reading:
     """Find the cheapest reading of a stretch by Viterbi's algorithm.
 
     Args:
         text: Characters of ASCII, Latin-1 and Windows-1252.
-        entry: Toll in bits for passing from clean to garbled text: ``ALONE`` or ``AMONG``.
-        lossy: Whether soft hyphens may have been dropped.
-        codec: The codec that the bytes were written in.
+        known: What is known of the text that it stands in.
         before: The character before the stretch, if that is garbled; no toll is due then.
 
     Returns:
         The reading; its text equals the input where keeping everything is cheapest.
     """
     raw, kinds = to_bytes(text), ("L" if before >= "\x80" else " ") + text.translate(_KINDS)
-    holes = "\ufffd" in text or _SPECIAL_ONE.search(text) is not None
-    quotes_are_bytes = _QUOTE_AS_BYTE if _MARKED.search(text) else 0.0
+    holes = known.losses or "\ufffd" in text or _SPECIAL_ONE.search(text) is not None
+    quotes_are_bytes = _QUOTE_AS_BYTE if known.throughout or _MARKED.search(text) else 0.0
+    question = _QUESTION_AMONG if known.throughout else 0.0
+    more_of = {"Q": quotes_are_bytes, "a": 0.0, " ": 0.0} | dict.fromkeys("ULSC", _WESTERN if known.throughout else 0.0)
     clean, garbled = [math.inf] * (len(text) + 1), [math.inf] * (len(text) + 1)
     clean[0], garbled[0] = (math.inf, 0.0) if before else (0.0, math.inf)
     # Where each place was reached from: clean ones whether from garbled text, garbled ones start, that, and character.
     left, came = [False] * (len(text) + 1), [(0, False, "")] * (len(text) + 1)
     ways = zip(_keeping(text), raw, raw[1:] + b" ", kinds, kinds[1:], strict=False)
     for i, (usual, byte, trail, last, kind) in enumerate(ways):
-        price = usual + quotes_are_bytes if kind == "Q" else usual
-        stay, leave = clean[i] + price, garbled[i] + (price if kind == "Q" else _KEPT[kind])
+        more, hole = more_of[kind], False
+        if byte == 0x3F and holes:
+            hole = trail >= 0x40 or text[i] == "\ufffd" or (known.losses and trail == 0x3F)
+            more = (_UNREADABLE if text[i] == "\ufffd" else question) if hole else more
+        stay, leave = clean[i] + usual + more, garbled[i] + more + (usual if kind == "Q" else _KEPT[kind])
         if leave < stay and ((kind in "aULSC" and last in "ULSC") or (kind in "ULSC" and came[i][0] < i - 1)):
             leave += _TOUCHING
         if leave < stay:
@@ -169,16 +215,16 @@ def cheapest(text: str, entry: float, lossy: bool, codec: str = "gb18030", befor
         else:
             clean[i + 1] = stay
         if byte < 0x80:
-            hole = holes and byte == 0x3F and (text[i] == "\ufffd" or trail >= 0x40)
-            through = garbled[i] + (_QUESTION if hole else 0.0)
+            through = garbled[i] + (more or _QUESTION if hole else 0.0)
+            hole = hole or (byte == 0x20 and known.spaces and trail >= 0x40)
             if through < garbled[i + 1]:
                 garbled[i + 1], came[i + 1] = through, (i, True, text[i])
             if not hole:
                 continue
-        enter = clean[i] + entry + (_TOUCHING if last in "aULSC" else 0.0)
+        enter = clean[i] + known.entry + (_TOUCHING if last in "aULSC" else 0.0)
         cost, from_garbled = (garbled[i], True) if garbled[i] <= enter else (enter, False)
         code = raw[i : i + 4] if 0x30 <= trail <= 0x39 else raw[i : i + 2]
-        for width, char, bits_of_char in _codes(code, lossy, codec, holes):
+        for width, char, bits_of_char in _codes(code, known.lossy, known.codec, holes):
             if cost + bits_of_char < garbled[i + width]:
                 garbled[i + width], came[i + width] = cost + bits_of_char, (i, from_garbled, char)
     return _walk_back(text, min(clean[-1], garbled[-1]), garbled[-1] < clean[-1], left, came)
@@ -188,8 +234,8 @@ def cheapest(text: str, entry: float, lossy: bool, codec: str = "gb18030", befor
 def _codes(raw: bytes, lossy: bool, codec: str, holes: bool) -> tuple[tuple[int, str, float], ...]:
     """What the first of these bytes may stand for: how many are taken, the character, its bits."""
     trail = raw[1] if len(raw) > 1 else 0
-    if raw[0] == 0x3F:
-        return ((2, *_mended(b"?", raw[1:], codec)),) if trail >= 0x40 else ()
+    if raw[0] in b" ?":
+        return ((2, *_mended(raw[:1], raw[1:2], codec)),) if trail >= 0x3F else ()
     alone = (1, *(_remnant(raw[0], codec) if lossy else ("\ufffd", _UNREADABLE)))
     if trail >= 0x40:
         return (2, *_character(raw[:2], codec)), alone
@@ -204,55 +250,58 @@ def _walk_back(
     text: str, cost: float, in_garbled: bool, left: list[bool], came: list[tuple[int, bool, str]]
 ) -> Reading:
     """Collect the cheapest way from its end."""
-    i, parts, specials, certain = len(text), [], False, True
+    i, parts, gaps, specials, certain = len(text), [], [], False, True
     while i:
         if in_garbled:
             start, in_garbled, char = came[i]
             specials = specials or _SPECIAL_ONE.search(text, start, i) is not None
             certain &= char == text[start] or (
-                i - start > 1 and text[start] not in "?\ufffd" and text[i - 1] not in "? \ufffd"
+                i - start > 1 and text[start] not in "? \ufffd" and text[i - 1] not in "? \ufffd"
             )
         else:
             start, in_garbled, char = i - 1, left[i], text[i - 1]
+        if len(char) > 1 or char == "\ufffd":
+            gaps.append(char if len(char) > 1 else "")
+            char = "\ufffd"
         parts.append(char)
         i = start
-    return Reading("".join(reversed(parts)), cost, specials, certain)
+    return Reading("".join(reversed(parts)), cost, specials, certain, tuple(reversed(gaps)))
 
 
-def strict(text: str, codec: str, entry: float) -> Reading:
+def strict(text: str, known: Garbling) -> Reading:
     """Read a stretch whole, without loss: as Latin-1 around kept quotation marks, or as Windows-1252.
 
     Args:
         text: Characters of ASCII, Latin-1 and Windows-1252.
-        codec: The codec that the bytes were written in, such as ``gb18030``.
-        entry: Toll in bits for passing from clean to garbled text.
+        known: What is known of the text that it stands in.
 
     Returns:
         The cheaper reading of the two; its cost is infinite where neither decodes.
     """
     has_specials = _SPECIAL_ONE.search(text) is not None
-    if "\ufffd" in text or (has_specials and _HALF.search(text)):
+    if "\ufffd" in text or ((has_specials or known.losses) and _HALF.search(text)):
         return Reading(text, math.inf)
-    readings = [_around_specials(text, codec, entry)] if has_specials and not _MARKED.search(text) else []
+    around = has_specials and not known.throughout and not _MARKED.search(text)
+    readings = [_around_specials(text, known)] if around else []
     raw = to_bytes(text)
     try:
-        decoded = raw.decode(codec)
+        decoded = raw.decode(known.codec)
     except UnicodeDecodeError:
         readings.append(Reading(text, math.inf))
     else:
-        cost = entry + bits(decoded) - _FOUR_BYTES * len(_FOUR_BYTE_CODE.findall(raw))
+        cost = known.entry + bits(decoded) - _FOUR_BYTES * len(_FOUR_BYTE_CODE.findall(raw))
         readings.append(Reading(decoded, cost, has_specials))
     return min(readings, key=lambda reading: reading.cost)
 
 
-def _around_specials(text: str, codec: str, entry: float) -> Reading:
+def _around_specials(text: str, known: Garbling) -> Reading:
     """Read as Latin-1, every character beyond it kept."""
-    parts, cost, start = [], entry, 0
+    parts, cost, start = [], known.entry, 0
     for i, char in enumerate(text + "“"):
         if char not in SPECIALS:
             continue
         try:
-            decoded = text[start:i].encode("latin-1").decode(codec)
+            decoded = text[start:i].encode("latin-1").decode(known.codec)
         except UnicodeError:
             return Reading(text, math.inf)
         cost += bits(decoded) + _KEPT[_KINDS[ord(char)]]

@@ -14,6 +14,7 @@ from cadrestats.reading.stretches import Stretch
 _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 # Between letters or signs of other scripts they mean something: hyphenation, ligatures, joined emoji.
 _INVISIBLE = "[\u200b-\u200d\u2060\ufeff\u00ad]+"
+_IS_INVISIBLE = re.compile(_INVISIBLE.removesuffix("+"))
 _PLAIN = rf"[{_CHINESE}\d\s%.,;:()“”‘’—…·\ue000-\uf8ff]"
 _WITHOUT_WIDTH = re.compile(rf"(?<={_PLAIN}){_INVISIBLE}|{_INVISIBLE}(?={_PLAIN})|^{_INVISIBLE}|{_INVISIBLE}$", re.M)
 # A syllable of Hanyu Pinyin (GB/T 16159-2012): its vowel may bear the mark of its tone.
@@ -30,7 +31,7 @@ _COUNTING = re.compile("[\uf030-\uf039][个名人次年月日场支家余多万%
 
 def without_width(text: str) -> Iterator[Stretch]:
     """Characters without width in Chinese text: spaces, joiners, byte order marks, soft hyphens."""
-    if text.isascii():
+    if text.isascii() or not _IS_INVISIBLE.search(text):
         return
     for found in _WITHOUT_WIDTH.finditer(text):
         yield Stretch(found.start(), found.end(), "", "zero-width")

@@ -11,9 +11,9 @@ or ellipsis of Windows-1252 (``…l`` for 卨). Text made mostly of rare Hanzi o
 that holds runs such as ``×÷ÓÃ`` on purpose is taken for garbled.
 A byte that was lost is restored where 0xAD, the soft hyphen, makes a common Hanzi, and only if the text holds no other
 soft hyphen; where a question mark, U+FFFD or a space stands for it, if one Hanzi is far likelier than all others; else
-U+FFFD stands for the Hanzi. The rule of such a repair ends in ``?``. Two losses close together can pass for other
-Hanzi (told by ``?`` only where they are unusual ones), and ``……`` without its soft hyphens is an ideographic space.
-UTF-8 that was read as GBK and then shown as Latin-1 is left: its Hanzi are as rare as those of a wrong decoding.
+U+FFFD stands for the Hanzi. The rule of such a repair ends in ``?``. Two soft hyphens lost close together can pass
+for other Hanzi: where any are known to be lost, every repair of the text has the ``?``. ``……`` without its soft hyphens
+is an ideographic space.
 """
 
 from __future__ import annotations
@@ -21,28 +21,46 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from itertools import chain, islice
 
 from cadrestats.models import Repair
-from cadrestats.reading.hanzi import COMMON, TRADITIONAL, bits
-from cadrestats.reading.lattice import ALONE, AMONG, HIGH, SPECIALS, Reading, cheapest, kept, strict, to_bytes
+from cadrestats.reading.hanzi import BITS, COMMON, LEVEL_2, TRADITIONAL, bits
+from cadrestats.reading.lattice import (
+    ALONE,
+    AMONG,
+    BIG5,
+    BYTES,
+    GBK,
+    HIGH,
+    SPECIALS,
+    Garbling,
+    Reading,
+    cheapest,
+    kept,
+    strict,
+    to_bytes,
+)
 from cadrestats.reading.marks import pinyin_notes, symbol_digits, without_width
+from cadrestats.reading.restoration import Gapped, filled
 from cadrestats.reading.stretches import Stretch, replaced, segments
-from cadrestats.reading.utf8 import utf8_as_gbk
+from cadrestats.reading.utf8 import utf8_as_bytes, utf8_as_gbk
 
-# A stretch that may be bytes: all of it stands in ASCII, Latin-1 or Windows-1252, and on one line.
-_BYTES = re.compile(f"[\t -~{HIGH}\ufffd]+")
 # A pair of bytes at least, and a longer run, without which no text is taken to be garbled.
 _PAIR = re.compile(f"[\x80-\xff][{HIGH}@-~]|[{HIGH}][\x80-\xff]")
 _RUN = re.compile(f"[\x80-\xff]{{2}}[{HIGH}]|[{HIGH}][\x80-\xff]{{2}}")
 # A Western letter by itself before ASCII letters (Ångström): a code of two bytes by chance.
 _WESTERN = re.compile(f"(?<![{HIGH}])[\xc0-\xff][A-Za-z]{{2}}")
+_HOLES = re.compile(f"(?<=[{HIGH}])[ ?\ufffd]|[?\ufffd](?=[{HIGH}])")
+_VISIBLE = re.compile("[?\ufffd]")
 _ENTITIES = re.compile(r"(?:&#?\w{2,8};){2}")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
-_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 # What ftfy mends: bytes of UTF-8 shown one by one, Windows-1252 shown as C1 controls; and where no Hanzi stand.
 _FTFY = re.compile(f"[\x80-\x9f]|[\xc2-\xf4][\x80-\xbf{SPECIALS}]|\xc3 ")
-_NOT_CJK = re.compile("[^\n\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef\U00020000-\U0003ffff]+")
+
+_OF_OTHERS = re.compile("[^\n\u2e80-\ud7ff\uf900-\ufaff\ufe30-\uffef\U00020000-\U0003ffff]+")
+
+_EASTERN = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 
 # Mean bits of a Hanzi: usual text has 9 to 12, Hanzi of level 1 drawn by lot 14, wrongly decoded ones 19.
 _USUAL, _ODD, _STRANGE, _PLAUSIBLE = 11.0, 12.5, 14.5, 16.5
@@ -52,7 +70,13 @@ _NOT_ASCII_TEXT = re.compile("[^\x00-\x7f]+")
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # A piece ends where a clause does: at a comma (A3 AC), or at a sign of ASCII that no code ends with.
 _PIECE = re.compile("(?:[^\xa3 -/:->]|\xa3(?!\xac))+(?:\xa3\xac|[ -/:->]*)|[ -/:->]+|\xa3\xac")
+_PIECE_WITH_SPACES = re.compile("(?:[^\xa3!-/:->]|\xa3(?!\xac))+(?:\xa3\xac|[!-/:->]*)|[!-/:->]+|\xa3\xac")
+_WHOLE = 12.0  # bits by which a reading with losses or clean parts must be better than a whole one
 _FEW = 3
+_FEW_HOLES = 200  # a question mark or space beside one of so many bytes may stand for a lost one
+_SAMPLE, _COMMA = 20, "\xa3\xac"  # so many segments tell of a text; a comma of GBK
+_MUCH = 500  # characters that are bytes
+_FEW_LOSSES = 10  # bytes are lost throughout a text where one line of so many has losses
 _PROOF = 2000  # so many characters of a line prove that it is garbled
 _CLAUSES = re.compile("[\u4e00-\u9fff]{4,}")
 
@@ -74,14 +98,10 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
     repairs: list[Repair] = []
     if text.isascii() and "&" not in text:
         return text, ()
-    changed = True
-    while changed:
-        changed = False
-        for rule in RULES:
-            if stretches := list(rule(text)):
-                text, done = _apply(text, stretches)
-                repairs += done
-                changed = True
+    # After each repair from the beginning: what is left of a layer may be the bytes of the next.
+    while found := next(filter(None, (list(rule(text)) for rule in RULES)), None):
+        text, done = _apply(text, found)
+        repairs += done
     return text, tuple(repairs)
 
 
@@ -96,30 +116,38 @@ def _apply(text: str, stretches: Iterable[Stretch]) -> tuple[str, list[Repair]]:
     return "".join([*parts, text[position:]]), repairs
 
 
-class _Garbling(NamedTuple):
-    """What is known of the text that a stretch stands in.
-
-    Attributes:
-        codec: What its bytes were written in.
-        entry: Toll in bits for passing from clean to garbled text.
-        lossy: Whether soft hyphens may have been dropped.
-    """
-
-    codec: str
-    entry: float
-    lossy: bool
-
-
 def _gbk_as_bytes(text: str) -> Iterator[Stretch]:
     """GBK, GB 18030 or Big5 shown as Latin-1 or Windows-1252."""
     lossy = "\xad" not in text
-    alone = _Garbling("gb18030", ALONE, lossy)
-    if any(_may_be_chinese(shown) and _reading(shown[:_PROOF], alone) for _, shown in segments(text, _RUN, _BYTES)):
-        known = _Garbling(_codec(text), AMONG, lossy)
-        for start, shown in segments(text, _PAIR, _BYTES):
-            if found := _reading(shown, known):
-                rule, reading = found
-                yield replaced(start, shown, reading.text, rule)
+    alone = Garbling("gb18030", ALONE, lossy)
+    if any(_may_be_chinese(shown) and _reading(shown[:_PROOF], alone) for _, shown in segments(text, _RUN, BYTES)):
+        known = _known(text, Garbling(_codec(text), AMONG, lossy))
+        segments_read = ((start, shown, _reading(shown, known)) for start, shown in segments(text, _PAIR, BYTES))
+        read = [(start, shown, *found) for start, shown, found in segments_read if found]
+        unseen = lossy and any(not reading.certain and not _VISIBLE.search(shown) for _, shown, _, reading in read)
+        gapped = [Gapped(start, start + len(shown), reading.text, reading.gaps) for start, shown, _, reading in read]
+        for (start, shown, rule, _), said in zip(read, filled(text, gapped), strict=True):
+            yield replaced(start, shown, said, f"{rule.removesuffix('?')}?" if unseen else rule)
+
+
+def _known(text: str, known: Garbling) -> Garbling:
+    """What the first segments of a text without Hanzi tell of it: whether it is garbled throughout, with losses."""
+    if _EASTERN.search(text):
+        return known
+    sample = [_beginning(shown) for _, shown in islice(segments(text, _PAIR, BYTES), _SAMPLE)]
+    readings = [_reading(shown, known) for shown in sample]
+    uncertain = _FEW_LOSSES * sum(not found[1].certain for found in readings if found) > sum(map(bool, readings))
+    lengths = [len(_NOT_ASCII.findall(shown)) for shown in sample]
+    losses = _FEW_HOLES * sum(len(_HOLES.findall(shown)) for shown in sample) > sum(lengths)
+    garbled = sum(length for length, found in zip(lengths, readings, strict=True) if found)
+    if uncertain or (garbled > _MUCH and garbled > 0.95 * sum(lengths)):
+        return known._replace(throughout=True, losses=losses, spaces=losses and "\xa0" not in text)
+    return known
+
+
+def _beginning(shown: str) -> str:
+    """So much of a segment as tells of it, ended with a clause."""
+    return shown if len(shown) <= _PROOF else shown[: shown.rfind(_COMMA, 0, _PROOF) + len(_COMMA)] or shown[:_PROOF]
 
 
 def _may_be_chinese(shown: str) -> bool:
@@ -135,59 +163,67 @@ def _may_be_chinese(shown: str) -> bool:
 def _codec(text: str) -> str:
     """GB 18030 or Big5: which makes the likelier text of most lines that either can read."""
     votes = 0
-    for _, shown in segments(text, _RUN, _BYTES):
+    for _, shown in segments(text, _RUN, BYTES):
         if not _is_utf8(shown):
-            gbk, big5 = strict(shown, "gb18030", 0.0), strict(shown, "big5", 0.0)
+            gbk, big5 = strict(shown, GBK), strict(shown, BIG5)
             votes += len(shown) * ((big5.cost < gbk.cost) - (gbk.cost < big5.cost))
     return "big5" if votes > 0 else "gb18030"
 
 
 def _gbk_as_entities(text: str) -> Iterator[Stretch]:
     """The same, its characters written as HTML entities (``&Agrave;&Iuml;``)."""
-    known = _Garbling("gb18030", ALONE, lossy=False)
-    for start, shown in segments(text, _ENTITIES, _BYTES):
+    known = Garbling("gb18030", ALONE, lossy=False)
+    for start, shown in segments(text, _ENTITIES, BYTES):
         plain = html.unescape(shown)
-        if _BYTES.fullmatch(plain) and _may_be_chinese(plain) and (found := _reading(plain, known)):
+        if BYTES.fullmatch(plain) and _may_be_chinese(plain) and (found := _reading(plain, known)):
             known = known._replace(entry=AMONG)
             yield replaced(start, shown, found[1].text, f"{found[0].removesuffix('?')}-entities")
 
 
-def _reading(shown: str, known: _Garbling) -> tuple[str, Reading] | None:
+def _reading(shown: str, known: Garbling) -> tuple[str, Reading] | None:
     """The rule and the likeliest reading of a segment, nothing where that is the segment itself."""
     if _is_utf8(shown):
         return None
-    best, codec = strict(shown, known.codec, known.entry), known.codec
-    doubtful = bool(_WESTERN.search(shown)) or (known.lossy and _has_odd_clause(best.text))
+    best, codec = strict(shown, known), known.codec
+    doubtful = (
+        bool(_WESTERN.search(shown))
+        or (known.lossy and _has_odd_clause(best.text))
+        or (known.losses and _has_rare(best.text))
+    )
     if not doubtful and _mean(best) <= _USUAL:
         return _rule(known, best), best
-    plain = kept(shown)
+    plain = kept(shown, known)
     other = "big5" if codec == "gb18030" else "gb18030"
-    rival = strict(shown, other, known.entry)
+    rival = strict(shown, known._replace(codec=other))
     if _mean(rival) <= _USUAL and rival.cost < best.cost:
         best, codec = rival, other
     elif doubtful or best.cost >= plain.cost or _mean(best) > _PLAUSIBLE:
-        best = _by_pieces(shown, known._replace(codec=codec))
+        pieced = _by_pieces(shown, known._replace(codec=codec))
+        # What can be read whole is, unless bytes are lost in the text or it reads far better so.
+        better = known.throughout or _WESTERN.search(shown) or pieced.cost + _WHOLE < best.cost
+        best = pieced if better or best.cost >= plain.cost else best
     if best.text == shown or best.cost >= plain.cost:
         return None
     return _rule(known._replace(codec=codec), best), best
 
 
-def _by_pieces(shown: str, known: _Garbling) -> Reading:
+def _by_pieces(shown: str, known: Garbling) -> Reading:
     """The likeliest reading, the lattice asked only where the bytes as they stand make no usual Chinese.
 
     A lost byte shifts what follows up to the next sign that is half of no character: there the pieces end.
     """
     readings: list[Reading] = []
     before = ""
-    for found in _PIECE.finditer(shown):
-        reading = strict(found[0], known.codec, 0.0 if before else known.entry)
+    for found in (_PIECE_WITH_SPACES if known.spaces else _PIECE).finditer(shown):
+        reading = strict(found[0], known._replace(entry=0.0) if before else known)
         odd = (
             _WESTERN.search(found[0])
             or _has_odd_clause(reading.text)
+            or (known.losses and _has_rare(reading.text))
             or _mean(reading) > (_PLAUSIBLE if before else _ODD)
         )
         if odd or not (before or len(_HANZI.findall(reading.text)) >= _FEW):
-            reading = cheapest(found[0], known.entry, known.lossy, known.codec, before)
+            reading = cheapest(found[0], known, before)
         before = found[0][-1:] if before or not odd else ""
         readings.append(reading)
     return Reading(
@@ -195,10 +231,11 @@ def _by_pieces(shown: str, known: _Garbling) -> Reading:
         sum(reading.cost for reading in readings),
         any(reading.specials for reading in readings),
         all(reading.certain for reading in readings),
+        tuple(chain.from_iterable(reading.gaps for reading in readings)),
     )
 
 
-def _rule(known: _Garbling, reading: Reading) -> str:
+def _rule(known: Garbling, reading: Reading) -> str:
     """The name of a repair; it says so where a byte was lost, or seems to be, so that Hanzi may be wrong."""
     codec = "gbk" if known.codec == "gb18030" else known.codec
     doubtful = not reading.certain or (known.lossy and _has_odd_clause(reading.text, _STRANGE))
@@ -220,20 +257,25 @@ def _has_odd_clause(text: str, odd: float = _ODD) -> bool:
     return any(bits(clause) > odd * len(clause) for clause in _CLAUSES.findall(text))
 
 
+def _has_rare(text: str) -> bool:
+    """Whether there is a rare character, of which a lost byte makes some behind it."""
+    return max(map(BITS.__getitem__, text), default=0.0) >= LEVEL_2
+
+
 def _is_utf8(shown: str) -> bool:
     """Whether the bytes are rather those of UTF-8, which is left to ftfy."""
     raw = to_bytes(shown)
-    if sum(map(len, _UTF8.findall(raw))) < 0.8 * len(_NOT_ASCII.findall(raw)):
+    if sum(map(len, _UTF8.findall(raw))) < 0.8 * len(_NOT_ASCII.findall(shown)):
         return False
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        return len(_UTF8.findall(raw)) >= 2 and _mean(strict(shown, "gb18030", 0.0)) > _ODD
+        return len(_UTF8.findall(raw)) >= 2 and _mean(strict(shown, GBK)) > _ODD
     if len(_HANZI.findall(text)) >= 3:
         return True
     # GBK text that is valid UTF-8 by chance gives letters of any script, few of them Western.
     cost = sum(0 if char.isascii() else 6 if char <= "\xff" else 16 for char in text)
-    return cost < strict(shown, "gb18030", 0.0).cost
+    return cost < strict(shown, GBK).cost
 
 
 def _ftfy(text: str) -> Iterator[Stretch]:
@@ -242,7 +284,7 @@ def _ftfy(text: str) -> Iterator[Stretch]:
     Its stage for encodings alone: the widths, quotes and ligatures of Chinese text are as they should be. Unlike
     ``fix_text``, ``fix_encoding_and_explain`` heeds ``decode_inconsistent_utf8``.
     """
-    for start, shown in segments(text, _FTFY, _NOT_CJK):
+    for start, shown in segments(text, _FTFY, _OF_OTHERS):
         from ftfy import TextFixerConfig, fix_encoding_and_explain  # takes long, and few texts need it
 
         fixed = fix_encoding_and_explain(shown, TextFixerConfig(decode_inconsistent_utf8=False)).text
@@ -251,6 +293,7 @@ def _ftfy(text: str) -> Iterator[Stretch]:
 
 
 RULES: tuple[Callable[[str], Iterator[Stretch]], ...] = (
+    utf8_as_bytes,
     _gbk_as_bytes,
     _gbk_as_entities,
     utf8_as_gbk,

@@ -42,7 +42,12 @@ def _opencc() -> OpenCC:
 
 
 @cache
-def _simplified(character: str) -> str:
+def simplified_character(character: str) -> str:
+    """The simplified form of a character, which is the character itself where there is no other.
+
+    Args:
+        character: One character.
+    """
     converted: str = _opencc().convert(character)
     return converted if len(converted) == 1 else character
 
@@ -59,11 +64,19 @@ def simplified(text: str) -> str:
     return _with_marks(_in_simplified(text).translate(_WIDE) if _IS_WIDE.search(text) else _in_simplified(text))
 
 
+def is_traditional(text: str) -> bool:
+    """Whether a text has characters that every longer text in traditional script holds.
+
+    Args:
+        text: Any text.
+    """
+    return not _TELLTALE.isdisjoint(text)
+
+
 def _in_simplified(text: str) -> str:
-    characters = set(text)
-    if characters.isdisjoint(_TELLTALE):
+    if not is_traditional(text):
         return text
-    return text.translate({ord(c): _simplified(c) for c in characters if ord(c) > 0x2E7F})
+    return text.translate({ord(c): simplified_character(c) for c in set(text) if ord(c) > 0x2E7F})
 
 
 def _with_marks(text: str) -> str:

@@ -1,90 +1,157 @@
 """UTF-8 that was read as GBK (``鐢靛奖`` for 电影), made readable again.
 
 GBK takes the bytes in pairs. A byte without a partner is lost: a browser shows U+FFFD for it, other programs a question
-mark; 0x80 is shown as ``€``. Of a Hanzi of three bytes two are left then, and 64 Hanzi have these in common. It is
-restored where only one of them makes a word with the Hanzi before it, else U+FFFD stands for it.
+mark; 0x80 is shown as ``€``. Of a Hanzi of three bytes two are left then, and 64 Hanzi have these in common: a gap,
+which ``restoration`` fills where it can. The bytes of such text may in turn have been shown as Latin-1: they are those
+of UTF-8 again, the losses included, and are read as UTF-8 shown as Latin-1 is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from cadrestats.reading.hanzi import bits
-from cadrestats.reading.stretches import Stretch
+from cadrestats.reading.lattice import BYTES, GBK, SPECIALS, strict, table, to_bytes
+from cadrestats.reading.restoration import LOST, Gapped, filled
+from cadrestats.reading.stretches import Stretch, replaced, segments
 
-# A run of what is shown for bytes, with what may stand for a lost one at its end or within.
+# Hanzi that GBK makes of the first two bytes of most Hanzi in UTF-8, and that no simplified text uses.
+_CODES = (bytes([lead, trail]) for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xA1))
+HEADS = f"[{''.join(code.decode('gbk') for code in _CODES)}]"
+"""A set of a regular expression: the Hanzi that tell UTF-8 read as GBK."""
+_IS_HEAD = re.compile(HEADS)
+# A run of what is shown for bytes, with what may stand for a lost one at its end or within; and where parts of it end
+# that may be clean or garbled by themselves.
 _SHOWN = re.compile("[^\x00-\x7f]+(?:[?\ufffd][^\x00-\x7f]*)*")
-_LOST = "\ufffd"
+_MARK = re.compile("([，。、；：！？“”（）《》])")
 # Characters of UTF-8, and one of whose bytes one is lost; bytes are shown as Latin-1 here.
 _CHARACTERS = re.compile(
-    "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\x00-\x7f])+"
+    "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\x00-\x3e@-\x7f])+"
 )
-_HALVED = re.compile(f"[\xe0-\xef](?:[\x80-\xbf]{_LOST}|{_LOST}[\x80-\xbf])|{_LOST}[\x80-\xbf]{{2}}")
+_HALVED = re.compile("[\xe0-\xef](?:[\x80-\xbf][?\ufffd]|[?\ufffd][\x80-\xbf])|[?\ufffd][\x80-\xbf]{2}")
+_WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|[?\ufffd])+")
 _ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]$")
-_LONGEST_WORD = 4
-# How much likelier the restored character must be than any other.
-_CLEARLY = 20.0
+_HANZI = re.compile(f"[\xe3-\xe9][\x80-\xbf{SPECIALS}]{{2}}")
+_COMMON_HANZI = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ufffd]")
+_PLAUSIBLE = 16.5  # mean bits of a Hanzi or mark
+_SIGNS, _EURO = ("?", "€", LOST), ("€", "\xa2\xe3")
+_STRAY = 20.0  # bits of a byte that belongs to no character
 # Of the marks of Chinese with two bytes in common, by far the most frequent one.
 _MARKS = {"\xe3\x80": "。", "\xef\xbc": "，"}
 _AFTER_STOP = ("", "\n", '"', "”")
-_MEASURES = frozenset("年月日个名人次场支家项件条册期位户所万亿元岁多余")
+
+
+class Decoded(NamedTuple):
+    """What bytes of UTF-8 say.
+
+    Attributes:
+        text: The text; U+FFFD stands for what is not known.
+        gaps: For each U+FFFD, the characters that are possible; empty where any is.
+        certain: Whether no byte was lost.
+    """
+
+    text: str
+    gaps: tuple[str, ...]
+    certain: bool
+
+    @property
+    def cost(self) -> float:
+        """How surprising it is, in bits."""
+        return bits(self.text.replace(LOST, "")) + _STRAY * self.gaps.count("")
 
 
 def utf8_as_gbk(text: str) -> Iterator[Stretch]:
     """UTF-8 shown as GBK."""
-    if text.isascii() or not _heads().search(text):
+    if text.isascii() or not _IS_HEAD.search(text):
         return
-    for found in _SHOWN.finditer(text):
-        shown = found[0]
-        decoded, certain = _decoded(
-            _bytes(shown), text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
-        )
-        if decoded and bits(decoded.replace(_LOST, "")) < bits(shown.replace(_LOST, "")):
-            yield Stretch(found.start(), found.end(), decoded, "utf8-as-gbk" if certain else "utf8-as-gbk?")
+    read = [found for run in _SHOWN.finditer(text) for found in _read(text, run)]
+    gapped = [Gapped(start, end, decoded.text, decoded.gaps) for start, end, decoded in read]
+    for (start, end, decoded), said in zip(read, filled(text, gapped), strict=True):
+        yield Stretch(start, end, said, "utf8-as-gbk" if decoded.certain else "utf8-as-gbk?")
 
 
-@cache
-def _heads() -> re.Pattern[str]:
-    """Hanzi that GBK makes of the first two bytes of most Hanzi in UTF-8, and that no simplified text uses."""
-    codes = (bytes([lead, trail]) for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xA1))
-    return re.compile(f"[{''.join(code.decode('gbk') for code in codes)}]")
+def utf8_as_bytes(text: str) -> Iterator[Stretch]:
+    """Hanzi of UTF-8 shown as Latin-1 or Windows-1252, with what was lost when they were shown as GBK before."""
+    read = []
+    for start, shown in segments(text, _HANZI, BYTES):
+        raw = _with_euros(re.split("(\xa2\xe3)", to_bytes(shown).decode("latin-1")))
+        if _WITHOUT_STRAYS.fullmatch(raw):
+            decoded = from_bytes(raw, text[start + len(shown) : start + len(shown) + 1])
+            hanzi = len(_COMMON_HANZI.findall(decoded.text))
+            if hanzi and decoded.cost < min(_PLAUSIBLE * hanzi, strict(shown, GBK).cost):
+                read.append((start, shown, decoded))
+    gapped = [Gapped(start, start + len(shown), decoded.text, decoded.gaps) for start, shown, decoded in read]
+    for (start, shown, decoded), said in zip(read, filled(text, gapped), strict=True):
+        rule = f"utf8-as-{table(shown)}"
+        yield replaced(start, shown, said, rule if decoded.certain else f"{rule}?")
+
+
+def _read(text: str, run: re.Match[str]) -> Iterator[tuple[int, int, Decoded]]:
+    """The run, or those parts of it between marks, that are likelier as UTF-8."""
+    start = run.start()
+    for parts in ([run[0]], _MARK.split(run[0])):
+        found = []
+        for part in filter(None, parts):
+            decoded = from_bytes(_bytes(part), text[start + len(part) : start + len(part) + 1])
+            if decoded.cost < bits(part.replace(LOST, "")):
+                found.append((start, start + len(part), decoded))
+            start += len(part)
+        if found:
+            yield from found
+            return
+        start = run.start()
 
 
 def _bytes(shown: str) -> str:
-    """The bytes that were shown, as Latin-1; U+FFFD for those that are lost."""
-    parts = [part for part in re.split("([?€\ufffd])", shown) if part]
-    coded = ["" if part in "?€\ufffd" else part.encode("gb18030", "replace").decode("latin-1") for part in parts]
+    """The bytes that were shown, as Latin-1; U+FFFD or a question mark for those that are lost."""
+    parts = re.split("([?€\ufffd])", shown)
+    return _with_euros(
+        [part if part in _SIGNS else part.encode("gb18030", "replace").decode("latin-1") for part in parts]
+    )
+
+
+def _with_euros(parts: Iterable[str]) -> str:
+    """Bytes put together; a euro sign is 0x80, or A2 E3: the end of one character and the beginning of another."""
     raw = ""
-    for part, code, after in zip(parts, coded, [*coded[1:], ""], strict=True):
-        if part == "€":
-            # It is 0x80, or A2 E3: the end of one character and the beginning of another.
-            between = _ONE_MISSING.search(raw) and "\x80" <= after[:1] <= "\xbf"
+    for part, after in pairwise([*filter(None, parts), ""]):
+        if part in _EURO:
+            between = _ONE_MISSING.search(raw) and ("\x80" <= after[:1] <= "\xbf" or after in _EURO)
             raw += "\xa2\xe3" if between else "\x80"
         else:
-            raw += code or _LOST
+            raw += part
     return raw
 
 
-def _decoded(raw: str, before: str, after: str) -> tuple[str, bool]:
-    """The text that the bytes hold, empty where they are none of UTF-8; and whether no byte had to be thought of."""
-    said, certain, at = "", True, 0
+def from_bytes(raw: str, after: str = "") -> Decoded:
+    """Read bytes as UTF-8.
+
+    Args:
+        raw: The bytes, as Latin-1; U+FFFD or a question mark for those that are lost.
+        after: The character that stands after them.
+    """
+    said: list[str] = []
+    gaps: list[str] = []
+    at, certain = 0, True
     while at < len(raw):
         if found := _CHARACTERS.match(raw, at):
-            here = _character(found[0])
+            here = _character(found[0]) or LOST
+            gaps += [""] * here.count(LOST)
+            at = found.end()
         elif found := _HALVED.match(raw, at):
-            certain = False
-            here = _restored(found[0], (before + said)[1 - _LONGEST_WORD :], after if found.end() == len(raw) else "")
-        elif raw[at:] == _LOST and said:  # a question mark at the end may be one
-            return said + "?", certain
+            at = found.end()
+            possible = _possible(found[0], (after if at == len(raw) else raw[at]) in _AFTER_STOP)
+            here, certain = possible if len(possible) == 1 else LOST, False
+            gaps += [possible] * (here == LOST)
         else:
-            return "", True
-        if not here:
-            return "", True
-        said, at = said + here, found.end()
-    return said, certain
+            here = "?" if raw[at] == "?" else LOST
+            gaps += [""] * (here == LOST)
+            at += 1
+        said.append(here)
+    return Decoded("".join(said), tuple(gaps), certain and not gaps)
 
 
 def _character(code: str) -> str:
@@ -95,40 +162,10 @@ def _character(code: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _restored(code: str, before: str, after: str) -> str:
-    """The one character that is likely after what stands before it; U+FFFD where several are."""
-    if code[:2] in _MARKS and code[2:] == _LOST:
-        return _MARKS[code[:2]] if code[0] == "\xef" or after in _AFTER_STOP else _LOST
-    lost = range(0xE3, 0xEA) if code[0] == _LOST else range(0x80, 0xC0)
-    candidates = [char for byte in lost if (char := _character(code.replace(_LOST, chr(byte))))]
-    if before[-1:].isdigit():
-        measures = [char for char in candidates if char in _MEASURES]
-        return measures[0] if len(measures) == 1 else _LOST
-    chances = sorted(((_chance(before, char), char) for char in candidates), reverse=True)
-    return chances[0][1] if len(chances) == 1 or chances[0][0] > _CLEARLY * chances[1][0] else _LOST
-
-
-def _chance(before: str, char: str) -> float:
-    """How likely a character is to follow: as the end of a word, or as a word of its own."""
-    words, beginnings, total = _dictionary()
-    as_end = [
-        words.get(before[-n:] + char, 0) / beginnings[before[-n:]]
-        for n in range(1, min(len(before), _LONGEST_WORD - 1) + 1)
-        if beginnings.get(before[-n:])
-    ]
-    return max(as_end, default=0.0) + words.get(char, 0) / total
-
-
-@cache
-def _dictionary() -> tuple[dict[str, int], dict[str, int], int]:
-    """The short words of jieba's dictionary with their frequencies, those of what words begin with, and their sum."""
-    words: dict[str, int] = {}
-    beginnings: dict[str, int] = {}
-    with files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
-        for line in lines:
-            word, frequency, _ = line.split(" ", 2)
-            if len(word) <= _LONGEST_WORD:
-                words[word] = int(frequency)
-                for end in range(1, len(word) + 1):
-                    beginnings[word[:end]] = beginnings.get(word[:end], 0) + int(frequency)
-    return words, beginnings, sum(words.values())
+def _possible(code: str, at_end: bool) -> str:
+    """The characters that one of three bytes is lost of; of marks the one that is by far the most frequent, if any."""
+    if code[:2] in _MARKS and code[2:] in ("?", LOST):
+        return _MARKS[code[:2]] if code[0] == "\xef" or at_end else ""
+    before, behind = re.split("[?\ufffd]", code)
+    lost = range(0x80, 0xC0) if before else range(0xE3, 0xEA)
+    return "".join(_character(before + chr(byte) + behind) for byte in lost)

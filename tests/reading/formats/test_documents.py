@@ -66,6 +66,36 @@ def test_a_scan_says_that_it_has_no_text() -> None:
         only("a.pdf", written.pdf(lambda page: (page.rect(50, 50, 300, 300, fill=1), page.showPage())))
 
 
+BOX = """
+<w:r {names}><mc:AlternateContent>
+<mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>{words}</w:txbxContent></wps:txbx></w:drawing></mc:Choice>
+<mc:Fallback><w:pict><v:textbox><w:txbxContent>{words}</w:txbxContent></v:textbox></w:pict></mc:Fallback>
+</mc:AlternateContent></w:r>"""
+
+
+def test_a_text_box_of_a_word_document_is_read_once_after_its_paragraph() -> None:
+    from docx.oxml import parse_xml
+
+    office = "http://schemas.openxmlformats.org"
+    names = {
+        "w": f"{office}/wordprocessingml/2006/main",
+        "mc": f"{office}/markup-compatibility/2006",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "v": "urn:schemas-microsoft-com:vml",
+    }
+    words = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in ("全县数字", "党支部12个"))
+    run = BOX.format(names=" ".join(f'xmlns:{name}="{uri}"' for name, uri in names.items()), words=words)
+    document = docx.Document()
+    document.add_paragraph("前一段")._p.append(parse_xml(run))
+    document.add_paragraph("后一段")
+    assert decode(only("a.docx", written.saved(document.save)).data).split("\n") == [
+        "前一段",
+        "全县数字",
+        "党支部12个",
+        "后一段",
+    ]
+
+
 def test_a_pdf_with_a_password_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     page = canvas.Canvas(str(path), encrypt=StandardEncryption("secret"))

@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPOKEN = {f"{_WORD}tab": " ", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "-"}
-# Properties hold tab stops; what was moved away stands again where it went; a text box is no part of running text.
-_UNREAD = {f"{_WORD}pPr", f"{_WORD}rPr", f"{_WORD}moveFrom", f"{_WORD}txbxContent"}
+_BOX = f"{_WORD}txbxContent"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Properties hold tab stops; what was moved away stands again where it went; a text box is no part of running text; a
+# fallback says for old programs what stands beside it.
+_UNREAD = {f"{_WORD}pPr", f"{_WORD}rPr", f"{_WORD}moveFrom", _BOX, _FALLBACK}
 
 
 def docx(document: Document) -> Iterator[Article]:
     """Read a Word document (.docx).
 
-    Insertions that are not yet accepted are read, deletions are not. Headers, footers, notes and text boxes are passed
-    over. Headings by style become headings of Markdown, which the layout knows.
+    Insertions that are not yet accepted are read, deletions are not. Headers, footers and notes are passed over. A text
+    box is read after the paragraph that it is anchored to. Headings by style become headings of Markdown, which the
+    layout knows.
 
     Args:
         document: The file.
@@ -71,7 +75,7 @@ def check_package(document: Document) -> None:
 
 
 def _lines(body: Body) -> Iterator[str]:
-    """The paragraphs of a document, wherever they stand: in the body, in cells of tables, in content controls."""
+    """The paragraphs of a document, wherever they stand: in the body, in cells of tables, in boxes, in controls."""
     from docx.text.paragraph import Paragraph
 
     def within(element: Any) -> Iterator[str]:  # noqa: ANN401 -- an element of lxml, which has no types
@@ -79,6 +83,8 @@ def _lines(body: Body) -> Iterator[str]:
             if part.tag == f"{_WORD}p":
                 style = Paragraph(part, body).style
                 yield _headed("".join(_words(part)), (style.name if style is not None else None) or "")
+                for box in _boxes(part):
+                    yield from within(box)
             elif part.tag not in _UNREAD:
                 yield from within(part)
 
@@ -101,3 +107,12 @@ def _words(element: Any) -> Iterator[str]:  # noqa: ANN401
             yield _SPOKEN[part.tag]
         elif part.tag not in _UNREAD:
             yield from _words(part)
+
+
+def _boxes(element: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The text boxes that are anchored in an element; those inside them are theirs."""
+    for part in element:
+        if part.tag == _BOX:
+            yield part
+        elif part.tag != _FALLBACK:
+            yield from _boxes(part)
