@@ -8,7 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from cadrestats.audit import accounts
-from cadrestats.models import Account, Defaults, Frozen, Repair, Report, Statistic
+from cadrestats.audit import reviewed as laid_open
+from cadrestats.models import Account, Defaults, Frozen, Repair, Report, Reviewed, Statistic
 from cadrestats.patterns import PatternError
 from cadrestats.pipeline import read, statistics
 from cadrestats.reading.errors import UnreadableReport
@@ -26,6 +27,7 @@ class Outcome(Frozen):
         repairs: What was garbled in it and is readable now.
         text: Its repaired text, where that was asked for.
         accounts: What became of each of its numerals, where that was asked for.
+        reviewed: The report laid open, where that was asked for.
         failure: Why it could not be read, in words for the user; None where it could.
         traceback: Where in the program an unexpected error arose, for whoever mends it; else empty.
     """
@@ -36,6 +38,7 @@ class Outcome(Frozen):
     repairs: tuple[Repair, ...] = ()
     text: str = ""
     accounts: tuple[Account, ...] = ()
+    reviewed: Reviewed | None = None
     failure: str | None = None
     traceback: str = ""
 
@@ -127,6 +130,30 @@ def audited(
         return Outcome(report=report.name, accounts=accounts(report, defaults, own_patterns), repairs=report.repairs)
 
     return Run(find(paths), accounted_for, text_column)
+
+
+def reviewed(
+    paths: Sequence[str | Path],
+    defaults: Defaults = Defaults(),
+    text_column: str = "",
+    own_patterns: Path | None = None,
+) -> Run:
+    """Lay open the reports that some files and folders hold: text, sentences, rows and accounts.
+
+    Args:
+        paths: As for ``run``.
+        defaults: Likewise.
+        text_column: Likewise.
+        own_patterns: Likewise.
+
+    Returns:
+        One outcome a report; its rows and accounts stand in ``reviewed`` alone.
+    """
+
+    def opened(report: Report) -> Outcome:
+        return Outcome(report=report.name, reviewed=laid_open(report, defaults, own_patterns), repairs=report.repairs)
+
+    return Run(find(paths), opened, text_column)
 
 
 def read_file(path: Path) -> Report:

@@ -33,12 +33,16 @@ class Repair(Frozen):
         line: The line of the decoded text where the stretch begins, counted from 1.
         before: The garbled characters.
         after: The characters that replaced them.
+        start: Where they stand now, in the text that was repaired; of a Report, in its ``text``.
+        end: One past the last; ``start`` itself where nothing of them stands there.
     """
 
     rule: str
     line: int
     before: str
     after: str
+    start: int = 0
+    end: int = 0
 
 
 class Block(Frozen):
@@ -217,6 +221,7 @@ class Account(Frozen):
         figure: The words.
         fate: ``row``, ``repeat`` of a row, or which kind of non-statistic.
         reason: The pattern of a row, where the row of a repeat stands, or the rule that saw no statistic.
+        row: Where the row stands that the numeral is in or repeats, by the row's ``start``.
         indicator: The indicator of a row or repeat.
         subject: What it counts.
         place: The place it is tied to, names joined by spaces.
@@ -232,6 +237,7 @@ class Account(Frozen):
     figure: str
     fate: str
     reason: str
+    row: int | None = None
     indicator: str = ""
     subject: str = ""
     place: str = ""
@@ -239,3 +245,19 @@ class Account(Frozen):
     year: int | None = None
     year_from: Source = ""
     sentence: str
+
+
+class Reviewed(Frozen):
+    """A report laid open for a reader: its text, its sentences, its rows, and what became of each numeral.
+
+    Attributes:
+        report: The report.
+        sentences: Its sentences, in order.
+        statistics: Its rows, in the order of the text.
+        accounts: One account for every numeral, in the order of the text.
+    """
+
+    report: Report
+    sentences: tuple[Sentence, ...]
+    statistics: tuple[Statistic, ...]
+    accounts: tuple[Account, ...]

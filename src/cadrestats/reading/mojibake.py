@@ -27,6 +27,7 @@ from cadrestats.models import Repair
 from cadrestats.reading.hanzi import COMMON, TRADITIONAL, bits
 from cadrestats.reading.lattice import ALONE, AMONG, HIGH, SPECIALS, Reading, cheapest, kept, strict, to_bytes
 from cadrestats.reading.marks import pinyin_notes, symbol_digits, without_width
+from cadrestats.reading.offsets import moved
 from cadrestats.reading.stretches import Stretch, replaced, segments
 from cadrestats.reading.utf8 import utf8_as_gbk
 
@@ -80,18 +81,22 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
         for rule in RULES:
             if stretches := list(rule(text)):
                 text, done = _apply(text, stretches)
-                repairs += done
+                repairs = [*moved(repairs, stretches), *done]
                 changed = True
     return text, tuple(repairs)
 
 
 def _apply(text: str, stretches: Iterable[Stretch]) -> tuple[str, list[Repair]]:
     """Put the replacements in, and log them with their lines."""
-    parts, repairs, position, line = [], [], 0, 1
+    parts, repairs, position, line, longer = [], [], 0, 1, 0
     for start, end, after, rule in stretches:
         line += text.count("\n", position, start)
-        repairs.append(Repair(rule=rule, line=line, before=text[start:end], after=after))
+        now = start + longer
+        repairs.append(
+            Repair(rule=rule, line=line, before=text[start:end], after=after, start=now, end=now + len(after))
+        )
         parts += [text[position:start], after]
+        longer += len(after) - (end - start)
         position = end
     return "".join([*parts, text[position:]]), repairs
 
