@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 BlockKind = Literal["title", "heading", "byline", "caption", "paragraph"]
 Bound = Literal["exact", "over", "under", "about"]
 Level = Literal["province", "city", "county", "township", "community", "organisation", "person"]
 Period = Literal["stock", "flow", "cumulative", "rate"]
 Source = Literal["sentence", "paragraph", "heading", "title", "byline", "report", "option", ""]
+Opinion = Literal["right", "wrong", "changed", "added"]
 Verdict = Literal[
     "statistic", "date", "duration", "age", "ordinal", "name", "slogan", "idiom", "address", "article", "introduction"
 ]
@@ -245,6 +246,45 @@ class Account(Frozen):
     year: int | None = None
     year_from: Source = ""
     sentence: str
+
+
+class Correction(Frozen):
+    """What a person who read a report says of one of its figures. The attributes are the columns of corrections.csv.
+
+    The first five tell the figure, as long as its sentence stands in the report. A figure that is told is told whole:
+    ``indicator`` to ``year`` hold for ``changed`` and ``added`` alone, ``subject`` to ``unit`` for ``added``.
+
+    Attributes:
+        report: The report's name.
+        sentence: The sentence of the figure.
+        figure: Its words.
+        occurrence: Which of the places in the sentence where these words stand, counted from 1.
+        row: Which of the figure's rows, counted from 1: one that is given to several places has several. 0 for ``added``.
+        verdict: ``right``, ``wrong``, ``changed``, or ``added`` where it has no row.
+        indicator: Id in the catalogue, or ``other``.
+        province: Official full name, or empty.
+        city: Likewise.
+        district: Likewise.
+        year: The year the figure speaks of, if any.
+        subject: What is counted.
+        value: The number; where it is missing, it is read from the figure's words.
+        unit: The measure word; likewise.
+    """
+
+    report: str
+    sentence: str
+    figure: str
+    occurrence: int = Field(default=1, ge=1)
+    row: int = Field(default=1, ge=0)
+    verdict: Opinion
+    indicator: str = ""
+    province: str = ""
+    city: str = ""
+    district: str = ""
+    year: int | None = Field(default=None, ge=1000, le=9999)
+    subject: str = ""
+    value: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    unit: str = ""
 
 
 class Reviewed(Frozen):
