@@ -259,7 +259,8 @@ class Correction(Frozen):
         sentence: The sentence of the figure.
         figure: Its words.
         occurrence: Which of the places in the sentence where these words stand, counted from 1.
-        row: Which of the figure's rows, counted from 1: one that is given to several places has several. 0 for ``added``.
+        row: Which of the figure's rows, counted from 1, since one that is given to several places has several; 0 for
+            ``added``.
         verdict: ``right``, ``wrong``, ``changed``, or ``added`` where it has no row.
         indicator: Id in the catalogue, or ``other``.
         province: Official full name, or empty.

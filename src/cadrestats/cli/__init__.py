@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from cadrestats.cli import audit, extract, patterns, repair
+from cadrestats.cli import audit, extract, patterns, repair, review
 from cadrestats.cli.terminal import FAULT, TERMINATED, end
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True)
@@ -49,4 +49,5 @@ def cadrestats(
 app.command(epilog=extract.EXAMPLES)(extract.extract)
 app.command(epilog=repair.EXAMPLES)(repair.repair)
 app.command(epilog=audit.EXAMPLES)(audit.audit)
+app.command(epilog=review.EXAMPLES)(review.review)
 app.add_typer(patterns.app)

@@ -27,6 +27,8 @@ Examples:
       the table goes to another program
   cadrestats extract reports --city 怀化市 --encoding gb18030
       where a report names no city, it is 怀化市; the table is in GB18030
+  cadrestats extract reports --corrections corrections.csv
+      what a reader said on the page of cadrestats review is applied
   cadrestats extract 文章.xlsx --text-column 新闻全文
       each row of the sheet is a report, whose text stands in the column 新闻全文
 """
@@ -56,6 +58,10 @@ def extract(
     district: Annotated[str, typer.Option(metavar="NAME", help="District or county of such reports: 溆浦县.")] = "",
     text_column: TextColumn = "",
     own_patterns: OwnPatterns = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Apply the corrections.csv that the page of cadrestats review exported."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell of each report and each repair.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
@@ -74,22 +80,25 @@ def extract(
 
     from cadrestats import engines
     from cadrestats.models import Defaults
+    from cadrestats.output import corrections as corrected
     from cadrestats.output import tables
     from cadrestats.output.summary import Summary
     from cadrestats.patterns import PatternError, catalogue
 
     defaults = Defaults(published=published, province=province, city=city, district=district)
-    run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns)
     to_stdout = output == Path("-")
     target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
     try:
-        summary = Summary({name: indicator.family for name, indicator in catalogue(own_patterns).items()})
+        known = catalogue(own_patterns)
+        by_hand = corrected.load(corrections, known) if corrections else {}
+        run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns, by_hand)
+        summary = Summary({name: indicator.family for name, indicator in known.items()}, by_hand)
         with progress(run, shown=not quiet and not (to_stdout and sys.stdout.isatty())) as outcomes:
             tables.write_csv(_rows(outcomes, summary, verbose=verbose, debug=debug), target, encoding)
     except BrokenPipeError:
         seen_enough()
         return
-    except (PatternError, tables.CharacterLacking) as error:
+    except (PatternError, corrected.WrongCorrections, tables.CharacterLacking) as error:
         end(str(error), WRONG_USAGE)
     except OSError as error:
         end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
@@ -107,7 +116,7 @@ def _rows(outcomes: Iterable[Outcome], summary: Summary, *, verbose: bool, debug
         if outcome.failure is not None:
             summary.fail(outcome.report, outcome.failure)
         else:
-            summary.add(outcome.statistics, outcome.repairs)
+            summary.add(outcome.statistics, outcome.repairs, outcome.lost)
         if verbose and outcome.failure is None:
             tell(f"{outcome.report}: statistics {len(outcome.statistics)}, repairs {len(outcome.repairs)}")
             for line in undecided(outcome.statistics):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from cadrestats.models import Repair, Statistic
+from cadrestats.models import Correction, Repair, Statistic
+from cadrestats.output import corrections
 
 
 class Summary:
@@ -13,28 +14,35 @@ class Summary:
 
     Args:
         family_of: Each indicator's family, in the order in which families are to be told.
+        by_hand: The corrections that are to be applied, by line.
 
     Attributes:
         read: How many reports were read.
         failures: Reason of failure by report, in the order of the run.
     """
 
-    def __init__(self, family_of: Mapping[str, str]) -> None:
+    def __init__(self, family_of: Mapping[str, str], by_hand: Mapping[int, Correction] | None = None) -> None:
         self._family_of = family_of
+        self._by_hand = by_hand or {}
+        self._lost: dict[int, str] = {}
         self.read = 0
         self.failures: dict[str, str] = {}
         self._indicators: Counter[str] = Counter()
         self._repairs: Counter[str] = Counter()
         self._repaired = 0
 
-    def add(self, statistics: Sequence[Statistic], repairs: Sequence[Repair]) -> None:
+    def add(
+        self, statistics: Sequence[Statistic], repairs: Sequence[Repair], lost: Sequence[tuple[int, str]] = ()
+    ) -> None:
         """Count a report that was read.
 
         Args:
             statistics: Its rows.
             repairs: What was repaired in it.
+            lost: Why each of its corrections does not apply, with its line; empty where it does.
         """
         self.read += 1
+        self._lost |= dict(lost)
         self._indicators.update(row.indicator for row in statistics)
         self._repairs.update(repair.rule for repair in repairs)
         self._repaired += bool(repairs)
@@ -49,7 +57,7 @@ class Summary:
         self.failures[report] = reason
 
     def lines(self, target: str) -> Iterator[str]:
-        """Say what was found: reports, statistics by family, repairs by rule, failures with their reasons.
+        """Say what was found: reports, statistics by family, repairs by rule, corrections, failures with their reasons.
 
         Args:
             target: Where the rows went.
@@ -64,6 +72,7 @@ class Summary:
         if self._repairs:
             where = counted(self._repaired, "report")
             yield f"repaired: {counted(self._repairs.total(), 'stretch', 'es')} in {where} ({_listed(self._repairs)})"
+        yield from corrections.told(self._by_hand, self._lost)
         yield from self.failed()
 
     def failed(self) -> Iterator[str]:

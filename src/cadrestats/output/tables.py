@@ -97,6 +97,15 @@ def cell(value: Cell) -> str:
     return str(value)
 
 
+def uncell(text: str) -> str:
+    """The text that ``cell`` wrote: the apostrophe that guards against formulas is taken away.
+
+    >>> uncell(cell("=1+1")), uncell(cell("'=1")), uncell(cell("'quoted'"))
+    ('=1+1', "'=1", "'quoted'")
+    """
+    return text[1:] if text.startswith("'") and _FORMULA.match(text, 1) else text
+
+
 class _Lines:
     """Takes lines from a csv writer and encodes them, each with the line end of our tables.
 

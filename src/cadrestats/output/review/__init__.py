@@ -1,7 +1,7 @@
 """The review page: every figure in its report, in one file that a browser opens from disk and that asks no network.
 
 The template, the style and the scripts are plain files of this package; they are put into the page as they are. What
-comes from reports goes into it as data alone: as JSON whose signs of markup are escaped, which the scripts show as text.
+comes from reports goes into it as data alone: as JSON whose signs of markup are escaped, shown by the scripts as text.
 The page's own content security policy lets run the scripts of this package, told by their hashes, and nothing else.
 """
 
@@ -57,7 +57,7 @@ def write_page(reports: Iterable[Reviewed], indicators: Mapping[str, Indicator],
 
 def _own(names: Iterable[str], suffix: str) -> list[Markup]:
     """Files of this package, which the page takes over as they are."""
-    return [Markup((files(__package__) / f"{name}{suffix}").read_text("utf-8")) for name in names]  # noqa: S704
+    return [Markup((files(__package__) / f"{name}{suffix}").read_text("utf-8")) for name in names]
 
 
 def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:

@@ -4,7 +4,8 @@
 
 const KEY = ["report", "sentence", "figure", "occurrence", "row"];
 const REPLACED = ["indicator", "province", "city", "district", "year"];
-const READ = new Map(); // row → indicator, place and year as the tool read them, where the reader changed them
+const CHANGING = ["indicator", "place", "year", "level", "pattern", "place_from", "year_from"];
+const READ = new Map(); // row → these columns as the tool read them, where the reader changed them
 const FOREIGN = []; // corrections of reports that this page does not hold; exported again
 const GUARDED = /^'*[=+\-@＝＋－＠\t\r\n]/; // what a spreadsheet takes for a formula, as in the table
 
@@ -30,8 +31,7 @@ function keyOf(row) {
   const sentence = cell(row, "sentence");
   const figure = cell(row, "figure");
   const before = slice(report, report.sentences[2 * ROWS.sentence[row]], ROWS.start[row]).length;
-  const added = ROWS.pattern[row] === ADDED_PATTERN;
-  const part = added ? 0 : (rowsByPlace(report).get(ROWS.start[row]) || [row]).indexOf(row) + 1;
+  const part = ROWS.status[row] === "added" ? 0 : (rowsByPlace(report).get(ROWS.start[row]) || [row]).indexOf(row) + 1;
   return { report: report.name, sentence, figure, occurrence: occurrenceAt(sentence, figure, before), row: part };
 }
 
@@ -89,8 +89,8 @@ function put(report, record) {
     takeBack(row, record.verdict === "added");
     ROWS.status[row] = record.verdict;
     if (record.verdict === "changed") {
-      READ.set(row, [ROWS.indicator[row], ROWS.place[row], ROWS.year[row]]);
-      replace(row, record);
+      READ.set(row, Object.fromEntries(CHANGING.map((column) => [column, ROWS[column][row]])));
+      change(row, record);
     }
     if (record.verdict === "added") state(row, record);
   }
@@ -103,17 +103,34 @@ function replace(row, record) {
   ROWS.year[row] = numberIn("year", record.year === "" ? null : Number(record.year));
 }
 
-/** What a correction says of a figure that it adds; `extract --corrections` fills the same columns in the same way. */
+/** Whose figure it is, by the place alone; that of no place is some organisation's. */
+function levelOf(record) {
+  return numberIn("level", record.district ? "county" : record.city ? "city" : record.province ? "province" : "organisation");
+}
+
+/** Change a row as a correction says; `extract --corrections` fills the same columns in the same way. */
+function change(row, record) {
+  const read = READ.get(row);
+  replace(row, record);
+  if (ROWS.indicator[row] !== read.indicator) ROWS.pattern[row] = ADDED_PATTERN;
+  if (ROWS.year[row] !== read.year) ROWS.year_from[row] = numberIn("year_from", "option");
+  if (ROWS.place[row] === read.place) return;
+  ROWS.place_from[row] = numberIn("place_from", "option");
+  if (["province", "city", "county"].includes(DATA.lists.level[read.level])) ROWS.level[row] = levelOf(record);
+}
+
+/** Fill the row of a figure that a correction adds; `extract --corrections` does it in the same way. */
 function state(row, record) {
   replace(row, record);
-  ROWS.level[row] = numberIn("level", record.district ? "county" : record.city ? "city" : "province");
+  ROWS.level[row] = levelOf(record);
+  ROWS.period[row] = numberIn("period", record.unit === "%" ? "rate" : "stock");
   ROWS.subject[row] = record.subject;
   ROWS.value[row] = record.value === "" ? null : Number(record.value);
   ROWS.unit[row] = numberIn("unit", record.unit);
 }
 
 function takeBack(row, stays = false) {
-  if (READ.has(row)) [ROWS.indicator[row], ROWS.place[row], ROWS.year[row]] = READ.get(row);
+  for (const [column, value] of Object.entries(READ.get(row) || {})) ROWS[column][row] = value;
   READ.delete(row);
   if (ROWS.status[row] === "added" && !stays) {
     const rows = REPORTS[ROWS.report[row]].rows;
@@ -139,7 +156,7 @@ function addedAgain(report, record) {
 function newRow(report, sentence, start, end, record) {
   const row = ROWS.report.length;
   const plain = { report, sentence, start, end, value_max: null, mentions: 1, status: "added" };
-  const recurring = { entity: "", period: "stock", bound: "exact", place_from: "option", year_from: "option" };
+  const recurring = { entity: "", bound: "exact", place_from: "option", year_from: "option" };
   for (const [column, value] of Object.entries(plain)) ROWS[column][row] = value;
   for (const [column, value] of Object.entries(recurring)) ROWS[column][row] = numberIn(column, value);
   ROWS.pattern[row] = ADDED_PATTERN;

@@ -99,12 +99,12 @@ function rowDetails(mark, row) {
   const year = say("from", nameOf("source", cell(row, "year_from")));
   const read = READ.get(row);
   const list = termList([
-    [say("indicator"), indicatorName(ROWS.indicator[row]), read && read[0] !== ROWS.indicator[row] ? say("was", indicatorName(read[0])) : ""],
+    [say("indicator"), indicatorName(ROWS.indicator[row]), read && read.indicator !== ROWS.indicator[row] ? say("was", indicatorName(read.indicator)) : ""],
     [say("family"), `${signOf(family)} ${nameOf("family", family)}`],
     [say("value"), amount(row)],
     [say("subject"), cell(row, "subject")],
-    [say("place"), placeName(placeOf(row)), read && read[1] !== ROWS.place[row] ? say("was", placeName(DATA.lists.place[read[1]])) : place],
-    [say("year"), cell(row, "year") === null ? say("none") : cell(row, "year"), read && read[2] !== ROWS.year[row] ? say("was", DATA.lists.year[read[2]]) : year],
+    [say("place"), placeName(placeOf(row)), read && read.place !== ROWS.place[row] ? say("was", placeName(DATA.lists.place[read.place])) : place],
+    [say("year"), cell(row, "year") === null ? say("none") : cell(row, "year"), read && read.year !== ROWS.year[row] ? say("was", DATA.lists.year[read.year] || say("none")) : year],
     [say("level"), nameOf("level", cell(row, "level"))],
     [say("entity"), cell(row, "entity")],
     [say("period"), nameOf("period", cell(row, "period"))],

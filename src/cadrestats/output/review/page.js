@@ -154,9 +154,9 @@ function showLegend() {
     item.append(element("span", "sign", signOf(family)), nameOf("family", family));
     return item;
   });
-  const plain = element("li", "plain", `${say("no_statistic", nameOf("fate", "date")).split(/[：:]/)[0]}`);
+  const plain = element("li", "plain", say("plain"));
   const repaired = element("li");
-  repaired.append(element("span", "repaired", say("garbled")));
+  repaired.append(element("span", "repaired", say("repaired")));
   document.querySelector("#legend ul").replaceChildren(...items, plain, repaired);
 }
 

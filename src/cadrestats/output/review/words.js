@@ -55,6 +55,8 @@ const WORDS = {
   kind: ["性质", "Kind"],
   from: ["据{0}", "from {0}"],
   garbled: ["乱码原文", "Garbled"],
+  repaired: ["修复过的乱码", "repaired"],
+  plain: ["不是统计数字", "no statistic"],
   shown: ["{0} / {1} 项数据，{2} 篇报道", "{0} of {1} figures, {2} reports"],
   in_report: ["{0} 项", "{0} figures"],
   some_in_report: ["{0} / {1} 项", "{0} of {1}"],
