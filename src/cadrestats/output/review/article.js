@@ -103,7 +103,7 @@ function dressMarks() {
     const made = mark.element;
     if (!made) continue;
     made.className = row === undefined ? "plain" : `${colourOf(ROWS.indicator[row])} ${mark.fate} ${ROWS.status[row]}`;
-    made.classList.toggle("filtered", row !== undefined && !mark.rows.some((each) => VISIBLE.has(each)));
+    made.classList.toggle("filtered", row !== undefined && !mark.rows.some((each) => VISIBLE[each]));
     made.classList.toggle("chosen", order === chosen);
     made.dataset.sign = row === undefined ? nameOf("fate", mark.fate) : signOf(familyOf(ROWS.indicator[row]));
     made.tabIndex = order === (chosen < 0 ? 0 : chosen) ? 0 : -1;

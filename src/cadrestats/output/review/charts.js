@@ -12,15 +12,14 @@ const NUMBER = 140;
 /** Draw the charts of what passes the filters. */
 function showCharts() {
   const byIndicator = new Map();
-  for (const row of VISIBLE) {
-    if (ROWS.status[row] === "wrong" || cell(row, "value") === null) continue;
+  for (const row of REPORTS.flatMap((report) => report.rows)) {
+    if (!VISIBLE[row] || ROWS.status[row] === "wrong" || cell(row, "value") === null) continue;
     const rows = byIndicator.get(ROWS.indicator[row]);
     if (rows) rows.push(row);
     else byIndicator.set(ROWS.indicator[row], [row]);
   }
   byIndicator.delete(OTHER);
-  const order = sorted("indicator", new Map([...byIndicator.keys()].map((number) => [String(number), 0])));
-  const charts = order.map(([number]) => chart(Number(number), byIndicator.get(Number(number))));
+  const charts = sorted("indicator").filter((number) => byIndicator.has(number)).map((number) => chart(number, byIndicator.get(number)));
   CHARTS.replaceChildren(...charts);
   if (!charts.length) CHARTS.append(element("p", "empty", say("nothing")));
 }

@@ -9,7 +9,7 @@ let editing = false;
 /** List the rows of a report that pass the filters. */
 function showRows(number) {
   const report = REPORTS[number];
-  const rows = report ? report.rows.filter((row) => VISIBLE.has(row)) : [];
+  const rows = report ? report.rows.filter((row) => VISIBLE[row]) : [];
   ROW_LIST.replaceChildren(...rows.map(rowItem));
   if (!rows.length) ROW_LIST.append(element("li", "empty", say("nothing")));
   const all = report ? report.rows.length : 0;

@@ -164,7 +164,7 @@ function showLegend() {
 
 /** Choose the next or previous figure that passes the filters, in the next report where this one has no more. */
 function stepFigure(step) {
-  const passes = (mark) => mark.fate !== "repeat" && mark.rows.some((row) => VISIBLE.has(row));
+  const passes = (mark) => mark.fate !== "repeat" && mark.rows.some((row) => VISIBLE[row]);
   for (let order = chosen < 0 && step < 0 ? marks.length - 1 : chosen + step; order >= 0 && order < marks.length; order += step) {
     if (passes(marks[order])) return arrive(order);
   }
@@ -180,7 +180,7 @@ function stepFigure(step) {
 function arrive(order) {
   showView("reports");
   showPane("text");
-  chooseMark(order, { focus: true, row: marks[order].rows.find((row) => VISIBLE.has(row)) });
+  chooseMark(order, { focus: true, row: marks[order].rows.find((row) => VISIBLE[row]) });
 }
 
 ARTICLE.addEventListener("click", (event) => {

@@ -16,7 +16,7 @@ function showTable() {
     TABLE.querySelector(".room").setAttribute("role", "rowgroup");
   }
   TABLE.firstChild.replaceChildren(...TABLE_COLUMNS.map(headCell));
-  TABLE.setAttribute("aria-rowcount", VISIBLE.size + 1);
+  TABLE.setAttribute("aria-rowcount", passing + 1);
   tableRows = sortedRows();
   tableList.show(tableRows.length);
 }
@@ -51,7 +51,7 @@ function shown(row, column) {
 /** The rows in the order of the column that was chosen, else in that of the reports. */
 function sortedRows() {
   const rows = [];
-  for (const report of REPORTS) for (const row of report.rows) if (VISIBLE.has(row)) rows.push(row);
+  for (const report of REPORTS) for (const row of report.rows) if (VISIBLE[row]) rows.push(row);
   const { column, descending } = SORTED;
   if (!column) return rows;
   const numeric = column === "value" || column === "year";

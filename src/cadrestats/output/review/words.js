@@ -211,9 +211,11 @@ function signOf(family) {
   return known ? known[2 + language] : Array.from(family)[0].toUpperCase();
 }
 
+const FORMAT = new Intl.NumberFormat("en", { maximumFractionDigits: 10 }); // Chinese groups digits alike
+
 /** A number with its groups of digits. */
 function grouped(number) {
-  return number.toLocaleString(language ? "en" : "zh-CN", { maximumFractionDigits: 10 });
+  return FORMAT.format(number);
 }
 
 /** Fill in the words of the page's own elements. */
