@@ -27,6 +27,7 @@ score: .venv/installed-dev  ## what the tool finds of the annotated reports, bes
 
 bench: .venv/installed-dev  ## speed, side by side with peers
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/review.py
 
 constraints: .venv/installed-dev  ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(PIP) install uv

@@ -72,19 +72,27 @@ class Summary:
         if self._repairs:
             where = counted(self._repaired, "report")
             yield f"repaired: {counted(self._repairs.total(), 'stretch', 'es')} in {where} ({_listed(self._repairs)})"
-        yield from corrections.told(self._by_hand, self._lost)
+        if not self._has_lost:
+            yield from corrections.told(self._by_hand, self._lost)
         yield from self.failed()
 
     def failed(self) -> Iterator[str]:
-        """Name each report that could not be read, with the reason.
+        """Name each correction that does not apply and each report that could not be read, with the reason.
 
         Yields:
             Lines without line ends; none where all were read.
         """
+        if self._has_lost:
+            yield from corrections.told(self._by_hand, self._lost)
         if self.failures:
             yield f"{counted(len(self.failures), 'report')} could not be read:"
         for report, reason in self.failures.items():
             yield f"  {report}: {reason}"
+
+    @property
+    def _has_lost(self) -> bool:
+        """Whether some corrections do not apply."""
+        return any(self._lost.get(line, "no such report") for line in self._by_hand)
 
     def _families(self) -> Counter[str]:
         """Statistics by family; those of no indicator stand last."""

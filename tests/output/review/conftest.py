@@ -25,9 +25,10 @@ HAINING = """海宁市老干部工作见闻
 
 桐乡、平湖两市分别有志愿服务队12支和8支，又新添了若干驿站。
 """
-GARBLED = "宁国市老干部工作\n\n宁国市现有离退休干部党支部12个。\n" + "全市老党员在志愿服务队里有300名，讲了课。\n".encode(
-    "gbk"
-).decode("latin-1")
+GARBLED = (
+    "宁国市老干部工作\n\n宁国市现有离退休干部党支部12个。\n"
+    + "全市老党员在志愿服务队里有300名，讲了课。\n".encode("gbk").decode("latin-1")
+)
 EVIL = '"><img src=x onerror="window.hacked=1">'
 HOSTILE = f"""<script>window.hacked=1</script>{EVIL}
 

@@ -411,15 +411,10 @@ def test_places_beyond_the_bmp_are_counted_as_characters(page: Page, reviewed: l
 
 
 @pytest.mark.parametrize("opened", [{}, DARK, NARROW, {**NARROW, **DARK}], indirect=True)
-def test_axe_finds_no_serious_fault(page: Page) -> None:
+def test_axe_finds_no_fault(page: Page) -> None:
     def faults() -> list[tuple[str, str, str]]:
         found = Axe().run(page).response["violations"]
-        return [
-            (fault["id"], fault["impact"], node["html"][:120])
-            for fault in found
-            for node in fault["nodes"]
-            if fault["impact"] in ("serious", "critical")
-        ]
+        return [(fault["id"], fault["impact"], node["html"][:120]) for fault in found for node in fault["nodes"]]
 
     assert faults() == []
     page.locator(".report", has_text="宁国.txt").click()

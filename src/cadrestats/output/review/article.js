@@ -3,7 +3,6 @@
 
 const ARTICLE = document.getElementById("article");
 const TIP = document.getElementById("tip");
-const TAGS = { title: "h2", heading: "h3" };
 const PLACES = new WeakMap(); // text node → its first character's place in the report
 let marks = []; // of the report that is shown
 let repairs = [];
@@ -15,11 +14,12 @@ function showArticle(number) {
   marks = marksOf(report);
   repairs = joined(report.repairs);
   chosen = -1;
+  const titled = report.blocks.some((kind, at) => at % 3 === 0 && DATA.lists.kind[kind] === "title");
   const parts = [articleHead(report)];
   for (let at = 0; at < report.blocks.length; at += 3) {
     const [kind, start, end] = report.blocks.slice(at, at + 3);
     const name = DATA.lists.kind[kind];
-    const block = element(TAGS[name] || "p", name);
+    const block = element(name === "title" ? "h2" : name === "heading" ? (titled ? "h3" : "h2") : "p", name);
     block.lang = "zh";
     fillBlock(block, report, start, end);
     parts.push(block);
