@@ -3,7 +3,7 @@
     review.py [--reports N] [--runs N] [-o FILE]
 
 The reports are those of data/raw, again and again under other names and with places drawn from the gazetteer (seed 7),
-so that the page has as many places as a real one. Told are the best and the worst of N runs (5 unless told), in seconds:
+so that the page has as many places as a real one. Told are the best and worst of N runs (5 unless told), in seconds:
 opening the page from disk until it has drawn, and from an action until what it shows has been drawn.
 """
 

@@ -53,10 +53,21 @@ function joined(told) {
   return stretches;
 }
 
+/** The order of the first stretch of a sorted list that ends after a place. */
+function firstAfter(stretches, place) {
+  let [low, high] = [0, stretches.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (stretches[middle].end > place) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 function fillBlock(block, report, start, end) {
   let at = start;
-  marks.forEach((mark, order) => {
-    if (mark.start < at || mark.start >= end) return;
+  for (let order = firstAfter(marks, start); order < marks.length && marks[order].start < end; order++) {
+    const mark = marks[order];
     fillText(block, report, at, mark.start, true);
     const made = element("mark");
     made.dataset.mark = order;
@@ -65,15 +76,15 @@ function fillBlock(block, report, start, end) {
     block.append(made);
     mark.element = made;
     at = mark.end;
-  });
+  }
   fillText(block, report, at, end, true);
 }
 
 /** Text from one place to another; a repaired stretch is an element that can be reached, save inside a mark. */
 function fillText(parent, report, start, end, reachable) {
   let at = start;
-  for (const [order, repair] of repairs.entries()) {
-    if (repair.end <= at || repair.start >= end) continue;
+  for (let order = firstAfter(repairs, start); order < repairs.length && repairs[order].start < end; order++) {
+    const repair = repairs[order];
     textNode(parent, report, at, Math.max(at, repair.start));
     const stretch = element("span", "repaired");
     stretch.dataset.repair = order;
@@ -98,18 +109,21 @@ function textNode(parent, report, start, end) {
 
 /** Give all marks the looks and words of what they are now; their text is not touched. */
 function dressMarks() {
-  for (const [order, mark] of marks.entries()) {
-    const row = mark.rows[0];
-    const made = mark.element;
-    if (!made) continue;
-    made.className = row === undefined ? "plain" : `${colourOf(ROWS.indicator[row])} ${mark.fate} ${ROWS.status[row]}`;
-    made.classList.toggle("filtered", row !== undefined && !mark.rows.some((each) => VISIBLE[each]));
-    made.classList.toggle("chosen", order === chosen);
-    made.dataset.sign = row === undefined ? nameOf("fate", mark.fate) : signOf(familyOf(ROWS.indicator[row]));
-    made.tabIndex = order === (chosen < 0 ? 0 : chosen) ? 0 : -1;
-    made.setAttribute("aria-pressed", String(order === chosen));
-    made.setAttribute("aria-label", markLabel(mark));
-  }
+  for (const order of marks.keys()) dressMark(order);
+}
+
+function dressMark(order) {
+  const mark = marks[order];
+  const made = mark && mark.element;
+  if (!made) return;
+  const row = mark.rows[0];
+  made.className = row === undefined ? "plain" : `${colourOf(ROWS.indicator[row])} ${mark.fate} ${ROWS.status[row]}`;
+  made.classList.toggle("filtered", row !== undefined && !mark.rows.some((each) => VISIBLE[each]));
+  made.classList.toggle("chosen", order === chosen);
+  made.dataset.sign = row === undefined ? nameOf("fate", mark.fate) : signOf(familyOf(ROWS.indicator[row]));
+  made.tabIndex = order === (chosen < 0 ? 0 : chosen) ? 0 : -1;
+  made.setAttribute("aria-pressed", String(order === chosen));
+  made.setAttribute("aria-label", markLabel(mark));
 }
 
 /** What a mark is, in one line. */
@@ -129,8 +143,9 @@ function facts(row) {
 
 /** Choose a mark: it comes into view, and all else is told of it. */
 function chooseMark(order, { scroll = true, focus = false, row = null } = {}) {
+  const before = chosen;
   chosen = order;
-  dressMarks();
+  for (const each of new Set([before, order, 0])) dressMark(each);
   const mark = marks[order];
   if (mark && mark.element && scroll) mark.element.scrollIntoView({ block: "start" });
   if (mark && mark.element && focus) mark.element.focus({ preventScroll: true });

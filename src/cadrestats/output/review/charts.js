@@ -5,12 +5,13 @@ const CHARTS = document.getElementById("charts");
 const MOST_PLACES = 12;
 const SVG = "http://www.w3.org/2000/svg";
 const LINE = 26; // height of a bar with its room, in units of the drawing
-const WIDTH = 420;
-const NAME = 110;
-const NUMBER = 140;
+const NAME = 96;
+const NUMBER = 128;
+let width = 420; // of a drawing; less on a narrow screen, so that its words stay readable
 
 /** Draw the charts of what passes the filters. */
 function showCharts() {
+  width = innerWidth < 700 ? 320 : 420;
   const byIndicator = new Map();
   for (const row of REPORTS.flatMap((report) => report.rows)) {
     if (!VISIBLE[row] || ROWS.status[row] === "wrong" || cell(row, "value") === null) continue;
@@ -45,7 +46,7 @@ function chart(indicator, rows) {
   head.append(element("span", "sign", signOf(familyOf(indicator))), element("strong", "", indicatorName(indicator)));
   head.append(element("small", "", [DATA.lists.unit[ROWS.unit[bars[0]]], say("in_report", rows.length)].filter(Boolean).join(" · ")));
   const shownBars = bars.slice(0, MOST_PLACES);
-  const drawing = drawn("svg", { viewBox: `0 0 ${WIDTH} ${shownBars.length * LINE}`, role: "group", "aria-label": indicatorName(indicator) });
+  const drawing = drawn("svg", { viewBox: `0 0 ${width} ${shownBars.length * LINE}`, role: "group", "aria-label": indicatorName(indicator) });
   const most = Math.max(...shownBars.map((row) => ROWS.value[row]), 1e-9);
   shownBars.forEach((row, order) => drawing.append(bar(row, order * LINE, ROWS.value[row] / most)));
   box.append(drawing);
@@ -59,12 +60,12 @@ function bar(row, top, share) {
   const last = placeOf(row).filter(Boolean).pop() || say("none");
   const year = cell(row, "year") === null ? "" : cell(row, "year");
   made.setAttribute("aria-label", say("chart_label", place, amount(row), year));
-  made.append(drawn("rect", { class: "hit", x: 0, y: top, width: WIDTH, height: LINE }));
-  made.append(label(last, NAME - 8, top, "end", 8), drawn("rect", {
-    class: "fill", x: NAME, y: top + 5, width: Math.max(2, share * (WIDTH - NAME - NUMBER)), height: LINE - 10, rx: 2,
+  made.append(drawn("rect", { class: "hit", x: 0, y: top, width, height: LINE }));
+  made.append(label(last, NAME - 8, top, "end", 7), drawn("rect", {
+    class: "fill", x: NAME, y: top + 5, width: Math.max(2, share * (width - NAME - NUMBER)), height: LINE - 10, rx: 2,
   }));
   const number = grouped(ROWS.value[row]) + (year === "" ? "" : ` (${year})`);
-  made.append(label(number, NAME + Math.max(2, share * (WIDTH - NAME - NUMBER)) + 6, top, "start", 20));
+  made.append(label(number, NAME + Math.max(2, share * (width - NAME - NUMBER)) + 6, top, "start", 20));
   const title = drawn("title");
   title.textContent = `${place} · ${cell(row, "figure")} · ${cell(row, "sentence")}`;
   made.prepend(title);

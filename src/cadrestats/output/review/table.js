@@ -2,7 +2,7 @@
 "use strict";
 
 const TABLE = document.getElementById("table");
-const TABLE_COLUMNS = ["status", "report", "place", "level", "year", "indicator", "subject", "value", "unit", "figure", "sentence"];
+const TABLE_COLUMNS = ["status", "indicator", "value", "unit", "place", "year", "level", "subject", "figure", "report", "sentence"];
 const SORTED = { column: "", descending: false };
 let tableRows = [];
 let tableList = null;
