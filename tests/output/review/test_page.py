@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from cadrestats.models import Reviewed
+from cadrestats.output.review import write_page
 from cadrestats.output.tables import write_csv
+from cadrestats.patterns import catalogue
 
 NARROW = {"viewport": {"width": 375, "height": 812}}
 DARK = {"color_scheme": "dark"}
@@ -359,9 +361,61 @@ def test_corrections_are_read_from_a_file(page: Page, tmp_path: Path) -> None:
     page.reload()
     page.set_input_files("#file", tmp_path / "corrections.csv")
     expect(page.locator("#live")).to_have_text("读入 5 条校正 2 条找不到所在的句子：第 7, 8 行")
-    assert len(download(page, "#export")) == 7  # what has no place here is not lost
+    page.set_input_files("#file", tmp_path / "corrections.csv")
+    expect(page.locator("#live")).to_have_text("读入 5 条校正 2 条找不到所在的句子：第 7, 8 行")
+    assert len(download(page, "#export")) == 7  # what has no place here is not lost, and nothing stands there twice
     open_report(page, "海宁.txt")
     assert page.locator("mark.added").all_text_contents() == ["一次", "若干驿站"]
+
+
+def test_an_added_figure_without_a_number_needs_one(page: Page) -> None:
+    open_report(page, "海宁.txt")
+    select(page, "若干驿站")
+    page.click("#add")
+    page.click("#details button[type=submit]")
+    expect(page.locator("mark.added")).to_have_count(0)
+    assert page.locator("#details input:invalid").get_attribute("name") == "value"
+    page.fill("#details input[name=value]", "3")
+    page.click("#details button[type=submit]")
+    expect(page.locator("mark.added")).to_have_text("若干驿站")
+    page.click("#details button.change")
+    page.fill("#details input[name=value]", "4")
+    page.fill("#details input[name=unit]", "处")
+    page.click("#details button[type=submit]")
+    expect(page.locator("#rows .entry.added .amount")).to_have_text("4 处")
+
+
+def test_a_browser_keeps_the_judgement_of_every_figure_of_many_reports(page: Page) -> None:
+    open_report(page, "zhuzhou-2024.txt")
+    rows = page.locator("#rows .entry").count()
+    page.evaluate("for (const row of REPORTS[current].rows) correct(row, 'right')")
+    kept = page.evaluate("localStorage.getItem(`cadrestats:${REPORTS[current].contents}`).length")
+    assert kept < 30 * rows  # 60,000 figures are 2 million characters; browsers keep 5 million
+    page.reload()
+    open_report(page, "zhuzhou-2024.txt")
+    expect(page.locator("#rows .entry.right")).to_have_count(rows)
+
+
+def test_a_store_that_cannot_be_read_does_not_stop_the_page(page: Page) -> None:
+    page.evaluate("localStorage.setItem(`cadrestats:${REPORTS[0].contents}`, 'broken')")
+    page.reload()
+    expect(page.locator(".report")).to_have_count(8)
+    expect(page.locator("#live")).to_have_text("浏览器不允许保存：关闭前请导出校正。")
+
+
+def test_a_page_without_reports_says_so(browser: Browser, tmp_path: Path) -> None:
+    write_page([], catalogue(), tmp_path / "none.html")
+    page = browser.new_context(locale="zh-CN").new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto((tmp_path / "none.html").as_uri())
+    expect(page.locator("#article")).to_have_text("没有报道。")
+    for key in ("n", "a", "r", "e", "u", "m", "]"):
+        page.keyboard.press(key)
+    for view in ("table", "charts"):
+        page.click(f".views [data-view={view}]")
+    page.context.close()
+    assert complaints == []
 
 
 def test_a_wrong_file_is_told(page: Page, tmp_path: Path) -> None:

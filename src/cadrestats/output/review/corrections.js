@@ -6,7 +6,8 @@ const KEY = ["report", "sentence", "figure", "occurrence", "row"];
 const REPLACED = ["indicator", "province", "city", "district", "year"];
 const CHANGING = ["indicator", "place", "year", "level", "pattern", "place_from", "year_from"];
 const READ = new Map(); // row → these columns as the tool read them, where the reader changed them
-const FOREIGN = []; // corrections of reports that this page does not hold; exported again
+const FOREIGN = new Map(); // corrections of reports that this page does not hold, by their key; exported again
+const ROW_OF = new WeakMap(); // correction → the first row that it holds for
 const GUARDED = /^'*[=+\-@＝＋－＠\t\r\n]/; // what a spreadsheet takes for a formula, as in the table
 
 for (const report of REPORTS) report.corrections = new Map();
@@ -83,6 +84,7 @@ function add(number, start, end, fields) {
 /** Let a correction hold; whether it found its place. */
 function put(report, record) {
   report.corrections.set(told(record), record);
+  ROW_OF.delete(record);
   let rows = rowsOf(report, record);
   if (!rows.length && record.verdict === "added") rows = addedAgain(report, record);
   for (const row of rows) {
@@ -94,6 +96,7 @@ function put(report, record) {
     }
     if (record.verdict === "added") state(row, record);
   }
+  if (rows.length) ROW_OF.set(record, rows[0]);
   return rows.length > 0;
 }
 
@@ -148,7 +151,9 @@ function addedAgain(report, record) {
     const at = sentence === record.sentence ? placeOfOccurrence(sentence, record.figure, record.occurrence) : -1;
     if (at < 0) continue;
     const start = report.sentences[2 * number] + lengthOf(sentence.slice(0, at));
-    return [newRow(REPORTS.indexOf(report), number, start, start + lengthOf(record.figure), record)];
+    const end = start + lengthOf(record.figure);
+    if (report.rows.some((row) => ROWS.start[row] < end && start < ROWS.end[row])) return []; // it has a row by now
+    return [newRow(REPORTS.indexOf(report), number, start, end, record)];
   }
   return [];
 }
@@ -169,8 +174,31 @@ function newRow(report, sentence, start, end, record) {
 
 // -- the browser's own store --------------------------------------------------------------------------------------
 
+// What is kept stands under the contents of its report, so that a place in the text tells the sentence: a browser keeps
+// some millions of characters, and a reader of 2,000 reports may well judge every figure.
+
+/** What is kept of a correction: places, row and verdict, and what else it says; all of it where it found no row. */
+function brief(record) {
+  const row = ROW_OF.get(record);
+  if (row === undefined) return record;
+  const more = DATA.corrections.filter((column) => !KEY.includes(column) && column !== "verdict" && record[column] !== "");
+  const kept = [ROWS.start[row], ROWS.end[row], record.row, record.verdict];
+  return more.length ? [...kept, Object.fromEntries(more.map((column) => [column, record[column]]))] : kept;
+}
+
+function whole(report, kept) {
+  if (!Array.isArray(kept)) return kept;
+  const [start, end, row, verdict, more] = kept;
+  const number = sentenceAt(report, start, end);
+  const sentence = sentenceOf(report, number);
+  const figure = slice(report, start, end);
+  const occurrence = occurrenceAt(sentence, figure, slice(report, report.sentences[2 * number], start).length);
+  const empty = Object.fromEntries(DATA.corrections.map((column) => [column, ""]));
+  return { ...empty, ...more, report: report.name, sentence, figure, occurrence, row, verdict };
+}
+
 function keep(report) {
-  const records = [...report.corrections.values()];
+  const records = [...report.corrections.values()].map(brief);
   try {
     if (records.length) localStorage.setItem(`cadrestats:${report.contents}`, JSON.stringify(records));
     else localStorage.removeItem(`cadrestats:${report.contents}`);
@@ -181,18 +209,18 @@ function keep(report) {
 
 function recall() {
   for (const report of REPORTS) {
-    let records = null;
     try {
-      records = localStorage.getItem(`cadrestats:${report.contents}`);
+      const records = localStorage.getItem(`cadrestats:${report.contents}`);
+      if (records) for (const kept of JSON.parse(records)) put(report, whole(report, kept));
     } catch (error) {
-      return; // a browser that keeps nothing has nothing to recall; keep() tells the reader
+      announce(say("not_kept")); // the page serves all the same, and says so
+      return;
     }
-    if (records) for (const record of JSON.parse(records)) put(report, record);
   }
 }
 
 function countCorrections() {
-  return REPORTS.reduce((sum, report) => sum + report.corrections.size, FOREIGN.length);
+  return REPORTS.reduce((sum, report) => sum + report.corrections.size, FOREIGN.size);
 }
 
 // -- files --------------------------------------------------------------------------------------------------------
@@ -233,7 +261,7 @@ function save(name, text) {
 }
 
 function exportCorrections() {
-  const records = [...REPORTS.flatMap((report) => [...report.corrections.values()]), ...FOREIGN];
+  const records = [...REPORTS.flatMap((report) => [...report.corrections.values()]), ...FOREIGN.values()];
   save("corrections.csv", csv(DATA.corrections, records.map((record) => DATA.corrections.map((column) => record[column]))));
 }
 
@@ -249,7 +277,7 @@ function importCorrections(text) {
     record.row = record.verdict === "added" ? 0 : Number(record.row) || 1;
     if (!(record.verdict in NAMES.status) || record.verdict === "unchecked") throw new Error(say("bad_line", order + 2));
     const report = byName.get(record.report);
-    if (!report) FOREIGN.push(record);
+    if (!report) FOREIGN.set(told(record), record);
     if (!report || !put(report, record)) lost.push(order + 2);
     if (report) keep(report);
   });

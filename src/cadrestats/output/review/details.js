@@ -181,7 +181,11 @@ function showForm({ row = null, start = 0, end = 0 }) {
     form.append(field("value", numberInput("value", row === null || cell(row, "value") === null ? "" : cell(row, "value"), 0, null, "any")));
     form.append(field("unit", textInput("unit", row === null ? "" : cell(row, "unit"))));
     form.append(field("subject", textInput("subject", row === null ? "" : cell(row, "subject"))));
-    for (const name of ["value", "unit"]) form.elements[name].placeholder = say("from_words");
+    // `extract` reads the number of the words where there is one; else the reader must tell it.
+    const [from, to] = row === null ? [start, end] : [ROWS.start[row], ROWS.end[row]];
+    const read = numerals(report, from, to) === 1;
+    form.elements.value.required = !read;
+    if (read) for (const name of ["value", "unit"]) form.elements[name].placeholder = say("from_words");
   }
   const buttons = form.appendChild(element("div", "actions"));
   const submit = buttons.appendChild(element("button", "right", say("save")));
@@ -203,6 +207,13 @@ function showForm({ row = null, start = 0, end = 0 }) {
 function correctAs(row, verdict, fields) {
   correct(row, verdict, fields);
   afterCorrection(row, `said_${verdict}`);
+}
+
+/** How many numerals of a report stand, in whole or in part, in a stretch of it. */
+function numerals(report, start, end) {
+  let count = 0;
+  for (let at = 0; at < report.marks.length; at += 5) count += report.marks[at] < end && start < report.marks[at + 1];
+  return count;
 }
 
 /** The row before a place of a report, or the first: a missed figure is likely of the same place and year. */
