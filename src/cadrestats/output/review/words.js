@@ -24,7 +24,6 @@ const WORDS = {
   import_hint: ["读入 corrections.csv", "Read a corrections.csv"],
   export: ["导出校正", "Export"],
   export_hint: ["把校正存为 corrections.csv，供 extract --corrections 使用", "Save corrections.csv for extract --corrections"],
-  corrections: ["校正 {0}", "{0} corrections"],
   theme: ["深色或浅色", "Dark or light"],
   help: ["帮助", "Help"],
   close: ["关闭", "Close"],
