@@ -19,15 +19,16 @@ check: .venv/installed-dev  ## style, types, who may know whom, quality of the r
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python scripts/readme_table.py --check
+	$(BIN)/python scripts/doc_tables.py --check
 	$(BIN)/python scripts/quality_gate.py
 
 score: .venv/installed-dev  ## what the tool finds of the annotated reports, beside what is pinned
 	$(BIN)/python scripts/quality_gate.py --report
 
-bench: .venv/installed-dev  ## speed, side by side with peers
+bench: .venv/installed-bench  ## speed, side by side with peers
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/review.py
+	$(BIN)/python benchmarks/throughput.py --sizes 1 10 --write
 
 constraints: .venv/installed-dev  ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(PIP) install uv
@@ -46,4 +47,8 @@ clean:  ## remove the environment and what was built
 
 .venv/installed-dev: .venv/installed requirements/dev.txt
 	$(PINNED) requirements/dev.txt
+	touch $@
+
+.venv/installed-bench: .venv/installed-dev pyproject.toml
+	$(PIP) install --group bench
 	touch $@

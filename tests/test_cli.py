@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from cadrestats.models import Statistic
+from cadrestats.output import tables
 
 REPORT = "株洲市老干部工作综述\n2023年2月15日\n截至目前，全市建成离退休干部党支部12个。老干部志愿者近300名。\n"
 COMMAND = [sys.executable, "-m", "cadrestats"]
@@ -122,6 +123,64 @@ def test_an_encoding_that_is_none_is_wrong_usage(name: str) -> None:
     ran = extract("--encoding", name)
     assert ran.returncode == 2
     assert f"'{name}' is no text encoding; utf-8, utf-8-sig and gb18030 are" in " ".join(ran.stderr.decode().split())
+
+
+@pytest.mark.parametrize("form", ["tsv", "xlsx", "parquet", "jsonl", "sqlite"])
+def test_the_suffix_tells_the_format(form: str) -> None:
+    put("a.txt")
+    assert extract("a.txt", "-o", f"out.{form}").returncode == 0
+    assert [(row.report, row.figure) for row in tables.read(Path(f"out.{form}"))] == ROWS
+
+
+def test_the_option_tells_the_format_and_the_name_of_the_file() -> None:
+    put("data/raw/a.txt")
+    assert extract("--format", "jsonl").returncode == 0
+    assert [(row.report, row.figure) for row in tables.read(Path("data/out/statistics.jsonl"))] == ROWS
+
+
+@pytest.mark.parametrize("form", ["xlsx", "parquet", "sqlite"])
+def test_bytes_that_are_no_text_go_through_a_pipe(form: str) -> None:
+    put("a.txt")
+    Path("piped").write_bytes(extract("a.txt", "-o", "-", "--format", form).stdout)
+    assert [(row.report, row.figure) for row in tables.read(Path("piped"), form)] == ROWS
+
+
+def test_columns_can_have_chinese_names() -> None:
+    put("a.txt")
+    written = extract("a.txt", "-o", "-", "--header", "zh").stdout.decode().splitlines()
+    assert written[0].startswith("报道,标题,发布日期,省份,城市,区县,层级,主体,年份,时期,指标,统计对象,数值,")
+    assert written[1].startswith("a.txt,株洲市老干部工作综述,2023-02-15,湖南省,株洲市,")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--format", "xls"], "'xls' is no format of tables; csv, tsv, xlsx, parquet, jsonl, sqlite are"),
+        (["--header", "fr"], "'fr' is no language of the header; en and zh are"),
+        (["-o", "a.xls"], "cadrestats: a.xls: no table ends in .xls; .csv, .tsv, .xlsx, "),
+        (
+            ["-o", "a.parquet", "--header", "zh"],
+            "columns have Chinese names in csv, tsv and xlsx; programs that read parquet",
+        ),
+        (["-o", "a.jsonl", "--encoding", "gbk"], "an encoding is chosen for csv and tsv alone, jsonl has its own"),
+    ],
+)
+def test_what_does_not_go_together_is_wrong_usage(words: list[str], told: str) -> None:
+    put("data/raw/a.txt")
+    ran = extract(*words)
+    assert (ran.returncode, sorted(os.listdir())) == (2, ["data"])  # noqa: PTH208
+    assert told in " ".join(ran.stderr.decode().split())
+
+
+def test_bytes_that_are_no_text_are_refused_at_a_terminal_alone() -> None:
+    put("a.txt")
+    ours, theirs = pty.openpty()
+    command = [*COMMAND, "extract", "a.txt", "-o", "-", "--format", "xlsx"]
+    ran = subprocess.run(command, check=False, stdout=theirs, stderr=subprocess.PIPE, env=QUIET_ENVIRONMENT)
+    os.close(theirs)
+    os.close(ours)
+    told = "cadrestats: xlsx is no text that a terminal could show; -o FILE or a pipe takes it\n"
+    assert (ran.returncode, ran.stderr.decode()) == (2, told)
 
 
 @pytest.mark.parametrize("given", ["2023", "2023-06", "2023-06-15"])
@@ -331,7 +390,7 @@ def test_help_gives_examples_and_the_exit_status() -> None:
     shown = run("extract", "--help").stdout.decode()
     examples = [line for line in shown.splitlines() if line.startswith("    cadrestats extract")]
     assert examples[0] == "    cadrestats extract"
-    assert len(examples) == 5
+    assert len(examples) == 6
     assert "Exit status: 0; 1 where some reports could not be read" in shown
 
 

@@ -51,10 +51,8 @@ def reviewed(report: Report, defaults: Defaults = Defaults(), own_patterns: Path
     sentences = split(plain)
     return Reviewed(
         report=report,
-        sentences=tuple(
-            sentence.model_copy(update={"text": report.text[sentence.start : sentence.end]}) for sentence in sentences
-        ),
-        statistics=tuple(own if plain.text == report.text else in_script_of(report, own) for own, _ in groups),
+        sentences=tuple(sentence._replace(text=report.text[sentence.start : sentence.end]) for sentence in sentences),
+        statistics=tuple(own if plain.text == report.text else in_script_of(report, plain, own) for own, _ in groups),
         accounts=tuple(
             _account(report, sentence, figure, rows.get(figure.start))
             for sentence in sentences

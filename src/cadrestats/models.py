@@ -1,11 +1,12 @@
 """What flows through the house: bytes become a Report, a Report's Sentences give Figures, Figures become Statistics.
 
-Every model is immutable. Offsets count characters (code points) of ``Report.text``, end-exclusive.
+Every model is immutable. Offsets count characters (code points) of ``Report.text``, end-exclusive. What comes from or goes
+to the world outside is validated (pydantic); what only passes between two steps, once for every clause, is a plain tuple.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -46,7 +47,7 @@ class Repair(Frozen):
     end: int = 0
 
 
-class Block(Frozen):
+class Block(NamedTuple):
     """A run of a report's text that belongs together: a paragraph, a heading, a byline, a caption.
 
     Attributes:
@@ -80,7 +81,7 @@ class Report(Frozen):
     repairs: tuple[Repair, ...] = ()
 
 
-class Sentence(Frozen):
+class Sentence(NamedTuple):
     """A sentence of a report.
 
     Attributes:
@@ -96,7 +97,7 @@ class Sentence(Frozen):
     text: str
 
 
-class Figure(Frozen):
+class Figure(NamedTuple):
     """A numeral of a report with what stands around it, and the verdict on what it is.
 
     Attributes:
@@ -194,7 +195,7 @@ class Statistic(Frozen):
     mentions: int = 1
 
 
-class Wording(Frozen):
+class Wording(NamedTuple):
     """The words around a figure that say what it counts.
 
     Attributes:

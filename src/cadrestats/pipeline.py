@@ -58,7 +58,7 @@ def statistics(
     """
     plain = in_simplified(report)
     rows = merged(plain, list(interpreter(own_patterns).rows(plain, defaults)))
-    return rows if plain.text == report.text else tuple(in_script_of(report, row) for row in rows)
+    return rows if plain.text == report.text else tuple(in_script_of(report, plain, row) for row in rows)
 
 
 def in_simplified(report: Report) -> Report:
@@ -116,6 +116,8 @@ class Interpretation:
         self.places = PlaceFinder(report, defaults, knows.divisions, knows.known.places, self.year.year)
         self.scopes = ScopeFinder(report, knows.bodies)
         self.carried: tuple[Marker, ...] = ()
+        self.latest: int | None = None
+        self.spoken: tuple[Marker, ...] = ()
 
     def rows(self) -> Iterator[Statistic]:
         """A row for every figure that is a statistic."""
@@ -125,9 +127,11 @@ class Interpretation:
                 self.carried = tuple(marker for marker in self.carried[-1:] if marker.lasts)
             figures = tuple(f for f in self.knows.scanner.scan(sentence) if f.verdict == "statistic")
             before = previous if previous is not None and previous.block == sentence.block else None
+            self.spoken = self.knows.years.markers(sentence, self.year, self.latest)
             for index in range(len(figures)):
                 yield from self._rows_of(sentence, before, figures, index)
-            self.carried = self.knows.years.markers(sentence, self.year.year) or self.carried
+            self.carried = self.spoken or self.carried
+            self.latest = next((marker.year for marker in reversed(self.spoken) if marker.year), self.latest)
             previous = sentence
 
     def _rows_of(
@@ -135,7 +139,8 @@ class Interpretation:
     ) -> Iterator[Statistic]:
         """The rows of one figure: one, or one for each place that it is given to."""
         wording = self.knows.subjects.wording(sentence, index, figures, before.text if before else "")
-        for tied in self.places.ties(figures[index], sentence, figures):
+        origin = self.scopes.origin(figures[index], wording)
+        for tied in self.places.ties(figures[index], sentence, figures, origin):
             yield self._row(sentence, before, figures[index], wording, tied)
 
     def _row(
@@ -150,7 +155,7 @@ class Interpretation:
         period = self.knows.periods.period_of(figure, wording, said, earlier, scope.level)
         spoken = year_of(
             figure,
-            self.knows.years.markers(sentence, self.year.year),
+            self.spoken,
             self.carried if period != "rate" else (),
             self.year,
         )
@@ -181,12 +186,11 @@ class Interpretation:
         )
 
 
-def in_script_of(report: Report, row: Statistic) -> Statistic:
+def in_script_of(report: Report, plain: Report, row: Statistic) -> Statistic:
     """The row with the report's own characters; names of places, indicator and unit stay simplified (spec.md)."""
-    plain = simplified(report.text)
 
     def own(words: str) -> str:
-        at = plain.find(words)
+        at = plain.text.find(words)
         return words if at < 0 else report.text[at : at + len(words)]
 
     return row.model_copy(

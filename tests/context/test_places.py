@@ -1,5 +1,9 @@
+import csv
+from pathlib import Path
+
 import pytest
 
+from cadrestats.context.gazetteer import gazetteer
 from cadrestats.models import Block, Defaults, Report
 from cadrestats.pipeline import statistics
 
@@ -57,6 +61,33 @@ def places(*paragraphs: str, title: str = "", defaults: Defaults | None = None, 
         (["全区有党支部86个。"], "重庆市北碚区老干部工作", [("重庆市", "北碚区", "sentence")]),
         (["全旗有党支部86个。"], "西乌珠穆沁旗老干部工作", [("锡林郭勒盟", "西乌珠穆沁旗", "sentence")]),
         (["靖州有老科技工作者80名。"], "怀化市老干部工作", [("怀化市", "靖州苗族侗族自治县", "sentence")]),
+        (
+            ["诸暨市老干部局有支部8个。全市党员有960名。"],
+            "绍兴老干部工作",
+            [("绍兴市", "诸暨市", "sentence"), ("绍兴市", "诸暨市", "sentence")],
+        ),
+        (
+            ["桐乡市的老同志来取经。共有支部8个。", "嘉兴的做法是，办班6期。"],
+            "绍兴老干部工作",
+            [("嘉兴市", "桐乡市", "paragraph"), ("嘉兴市", "", "sentence")],
+        ),
+        (
+            ["#嘉兴：支部建起来", "共有支部8个。", "#绍兴：队伍拉起来", "有志愿者90名。"],
+            "江浙老干部工作巡礼",
+            [("嘉兴市", "", "heading"), ("绍兴市", "", "heading")],
+        ),
+        (
+            ["新昌县结对诸暨市，嵊州市结对上虞区。建起驿站4个。"],
+            "绍兴老干部工作",
+            [("绍兴市", "", "paragraph")],
+        ),
+        (
+            ["新昌县的调解室挂了牌。", "她和两位法官一年调解纠纷60起。"],
+            "绍兴老干部工作",
+            [("绍兴市", "新昌县", "paragraph")] * 2,
+        ),
+        (["市和县区都有驿站，共12个。"], "绍兴老干部工作", [("绍兴市", "", "title")]),
+        (["凤台街道的老党员捐款5万元。"], "绍兴老干部工作", [("绍兴市", "", "title")]),
         (["走进长沙路小学宣讲12场。"], "绍兴市老干部工作", [("绍兴市", "", "title")]),
         (["北京大学的退休教师讲课12场。"], "绍兴市老干部工作", [("绍兴市", "", "title")]),
         (["工作走在全省前列，建成驿站9个。"], "绍兴市老干部工作", [("绍兴市", "", "title")]),
@@ -102,3 +133,26 @@ def test_what_cannot_be_decided_is_left_empty() -> None:
 def test_the_paper_is_used_only_where_the_text_names_no_other_place() -> None:
     assert places("本报绍兴5月3日讯 共有党支部86个。") == [("绍兴市", "", "byline")]
     assert places("本报绍兴5月3日讯 嘉兴市共有党支部86个。") == [("嘉兴市", "", "sentence")]
+
+
+def ambiguous() -> list[dict[str, str]]:
+    path = Path(__file__).with_name("divisions_cases").joinpath("ambiguous.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+@pytest.mark.parametrize("case", ambiguous(), ids=lambda case: f"{case['name']} {case['headline']}")
+def test_an_ambiguous_short_name_means_the_division_of_the_reports_city_or_none(case):
+    (row,) = statistics(report(f"{case['name']}建成驿站86个。", title=case["headline"]))
+    assert (row.province, row.city, row.district) == (case["province"], case["city"], case["district"])
+
+
+def test_every_ambiguous_short_name_is_listed():
+    divisions = gazetteer()
+    shared = {
+        name
+        for name, meant in divisions.by_name.items()
+        if all(division.name != name for division in meant)
+        and len({divisions.place(division, 2024) for division in meant if division.is_official(2024)}) > 1
+    }
+    assert {case["name"] for case in ambiguous()} == shared

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cadrestats.cli.options import OwnPatterns, TextColumn, iso_date, text_encoding
+from cadrestats.cli.options import Header, OwnPatterns, TableFormat, TextColumn, iso_date, text_encoding
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, progress, seen_enough, tell
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ Examples:
       the reports in data/raw become data/out/statistics.csv
   cadrestats extract reports 通讯.txt -o 统计.csv --published 2023-06
       a folder and a file, without a date of their own, become one table
+  cadrestats extract reports -o 统计.xlsx --header zh
+      an Excel workbook whose columns have Chinese names; .tsv, .parquet, .jsonl and .sqlite likewise
   cadrestats extract reports -o - | head
       the table goes to another program
   cadrestats extract reports --city 怀化市 --encoding gb18030
@@ -40,14 +42,22 @@ def extract(
         typer.Argument(metavar="PATH", help="Files, folders and URLs of reports; - is stdin.  [default: data/raw]"),
     ] = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="Where the table goes; - is stdout.")
-    ] = Path("data/out/statistics.csv"),
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where the table goes; - is stdout.  [default: data/out/statistics.csv]",
+        ),
+    ] = None,
+    format_name: TableFormat = "",
+    header: Header = "en",
     encoding: Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
             parser=text_encoding,
-            help="Encoding of the table.  [default: utf-8-sig for a file, as Excel likes it, utf-8 for stdout]",
+            help="Encoding of .csv and .tsv.  [default: utf-8-sig for a file, as Excel likes it, utf-8 for stdout]",
         ),
     ] = None,
     published: Annotated[
@@ -87,18 +97,23 @@ def extract(
 
     defaults = Defaults(published=published, province=province, city=city, district=district)
     to_stdout = output == Path("-")
-    target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
     try:
-        known = catalogue(own_patterns)
-        by_hand = corrected.load(corrections, known) if corrections else {}
+        form = tables.format_of(output or Path(), format_name)
+        output = output or Path(f"data/out/statistics{tables.FORMATS[form].suffixes[0]}")
+        if to_stdout and tables.FORMATS[form].binary and sys.stdout.isatty():
+            end(f"{form} is no text that a terminal could show; -o FILE or a pipe takes it", WRONG_USAGE)
+        target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
+        indicators = catalogue(own_patterns)
+        by_hand = corrected.load(corrections, indicators) if corrections else {}
         run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns, by_hand)
-        summary = Summary({name: indicator.family for name, indicator in known.items()}, by_hand)
+        summary = Summary({name: indicator.family for name, indicator in indicators.items()}, by_hand)
         with progress(run, shown=not quiet and not (to_stdout and sys.stdout.isatty())) as outcomes:
-            tables.write_csv(_rows(outcomes, summary, verbose=verbose, debug=debug), target, encoding)
+            rows = _rows(outcomes, summary, verbose=verbose, debug=debug)
+            tables.write(rows, target, form, encoding=encoding, header=header, catalogue=indicators)
     except BrokenPipeError:
         seen_enough()
         return
-    except (PatternError, corrected.WrongCorrections, tables.CharacterLacking) as error:
+    except (PatternError, corrected.WrongCorrections, tables.UnknownFormat, tables.Unwritable) as error:
         end(str(error), WRONG_USAGE)
     except OSError as error:
         end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)

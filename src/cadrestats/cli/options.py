@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -30,8 +30,41 @@ def text_encoding(name: str) -> str:
     return name
 
 
+def table_format(name: str) -> str:
+    """Accept the name of a format of tables."""
+    from cadrestats.output.tables import FORMATS
+
+    if name and name not in FORMATS:
+        raise typer.BadParameter(f"{name!r} is no format of tables; {', '.join(FORMATS)} are")
+    return name
+
+
+def header_language(name: str) -> str:
+    """Accept a language that the columns have names in."""
+    if name not in {"en", "zh"}:
+        raise typer.BadParameter(f"{name!r} is no language of the header; en and zh are")
+    return name
+
+
 TextColumn = Annotated[
     str, typer.Option(metavar="NAME", help="Column with the texts, in tables of articles.  [default: told by its name]")
+]
+
+TableFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        parser=table_format,
+        help="csv, tsv, xlsx, parquet, jsonl or sqlite.  [default: what FILE ends in, else csv]",
+    ),
+]
+
+Header = Annotated[
+    Literal["en", "zh"],
+    typer.Option(
+        metavar="en|zh", parser=header_language, help="Language of the columns' names, in .csv, .tsv and .xlsx."
+    ),
 ]
 
 OwnPatterns = Annotated[

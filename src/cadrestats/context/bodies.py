@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 import regex
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from cadrestats.context.gazetteer import Gazetteer
 from cadrestats.models import Level
 from cadrestats.patterns import Anaphor, Library
+from cadrestats.patterns.literals import Beginnings, Landmarks, places, told
 
 _QUOTED = '(?:“[^”]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
-_CLAUSE = regex.compile(
-    r"""(?:^[“"「]? | (?<=[，,。；;：:！!？?\n◆■▲●—\s）)]) | (?<=[。！？!?，,][”」]) | (?<="))
-        (?=[^，,。；;：:！!？?\s”」）)])""",
-    regex.X,
+#: Where clauses begin: behind a mark or an opening quotation mark, before what is neither mark nor space.
+_CLAUSE = re.compile(
+    r"""(?:^[“"「]? | [，,。；;：:！!？?\n◆■▲●—\s）)"] | (?<=[。！？!?，,])[”」])(?=[^，,。；;：:！!？?\s”」）)])""",
+    re.X,
 )
+_QUOTE = re.compile('["“「]')
+_QUOTATION = regex.compile(_QUOTED)
+_WITHOUT_QUOTES = str.maketrans(dict.fromkeys('“”"「」'))
+_DIVISIONS = frozenset("省市县区旗州镇乡")
+_OPENS_PROFILE = "\n◆■▲●★"
+#: How far from the beginning of a clause, at most, stand the role before a name, and what follows a name.
+_TO_ROLE, _TO_AGE, _TO_NICKNAME = 60, 12, 3
+_LONGEST_HEAD = 24
+_LONGEST_VERB = 8
+#: A noun phrase reaches no farther than this.
+_LONGEST_PHRASE = 400
+_HEADS = ("organisation", "authority", "community", "township", "affiliated")
 
 
 class Body(NamedTuple):
@@ -50,58 +67,144 @@ class BodyFinder:
 
     def __init__(self, library: Library, places: Gazetteer) -> None:
         self._words = library.scope
+        self._gazetteer = places
         self._places = places.by_name
         self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
+        self._is_name = lru_cache(maxsize=4096)(self._tells_apart)
+        self._phrases: dict[frozenset[str], regex.Pattern[str]] = {}
         self._everyday = frozenset(library.places.everyday.names)
 
     def subjects(self, text: str) -> list[Body]:
         """The bodies at the beginnings of the clauses of a text, in order."""
         found = []
+        marks: _Marks | None = None
         for clause in _CLAUSE.finditer(text):
-            opening = self._opening.match(text, clause.end())
-            at = opening.end() if opening else clause.end()
-            if body := self._at(text, at, clause.end()):
+            start = at = clause.end()
+            if self._openings.possible(text, start) and (opening := self._opening.match(text, start)):
+                at = opening.end()
+            marks = marks or self._marks(text)
+            if body := self._at(text, at, start, marks):
                 found.append(body)
         return found
 
     def founded(self, text: str) -> list[Body]:
         """Teams with a name in quotation marks, at any place; ``founded`` where a verb brings them in."""
+        found, behind = [], 0
+        for quote in _QUOTE.finditer(text):
+            match = self._team_at(text, max(behind, quote.start() - self._longest_founds), quote.start())
+            if match is not None and behind <= quote.start():
+                behind = match.end()
+                if self._is_name(match["name"], False):
+                    level: Level | None = "organisation" if match["verb"] else None
+                    found.append(Body(match.start("name"), match.end(), "founded", match["name"], level))
+        return found
+
+    def _team_at(self, text: str, first: int, quote: int) -> regex.Match[str] | None:
+        """The team in the quotation marks that open at an offset, with the verb before it."""
+        return next(filter(None, (self._quoted_team.match(text, at) for at in range(first, quote + 1))), None)
+
+    @cached_property
+    def _longest_founds(self) -> int:
+        founds = told(self._words.clauses.founds).exact
+        return 1 + max(map(len, founds or {" " * 16}))
+
+    def protagonists(self, text: str) -> list[Body]:
+        """People whom a report tells of by their bare names: where these begin a clause, once it has made them known."""
+        names = {match["name"] for match in self._protagonist.finditer(text)}
+        if not names:
+            return []
+        known = regex.compile(r"\L<names>", names=names)
+        clauses = (clause.end() for clause in _CLAUSE.finditer(text))
+        found = (match for at in clauses if (match := known.match(text, at)))
         return [
-            Body(match.start("name"), match.end(), "founded", match["name"], "organisation" if match["verb"] else None)
-            for match in self._quoted_team.finditer(text)
-            if self._is_name(match["name"], False)
+            Body(match.start(), match.end(), "person", match[0])
+            for match in found
+            if not self._says.match(text, match.end())
         ]
+
+    @cached_property
+    def _protagonist(self) -> regex.Pattern[str]:
+        p = self._words.persons
+        return self._pattern(p.protagonists.replace("%S%", p.surnames))
 
     def short_name(self, text: str) -> Body | None:
         """The short name that a report gives the body it is about: 以下简称“…”."""
         match = self._pattern(self._words.bodies.short_name).search(text)
         return Body(match.start("name"), match.end("name"), "organisation", match["name"]) if match else None
 
-    def _at(self, text: str, at: int, clause: int) -> Body | None:
-        """The body that the clause at an offset has for its subject."""
-        if self._prepositions.match(text, at):
-            return None
-        if match := self._whole.match(text, at):
-            return Body(at, match.end(), "place", level=_level(match[0]))
-        if match := self._public.match(text, at):
-            return Body(at, match.end(), "public")
-        if person := self._person(text, clause):
-            return person
-        if (phrase := self._noun_phrase.match(text, at)) and self._affiliated.match(text, phrase.end()):
-            return None
-        return self._named(text, at) or self._anaphor(text, at) or self._place(text, at)
+    def _marks(self, text: str) -> _Marks:
+        """Where the words stand by which bodies and persons are known."""
+        found = self._landmarks.found(text)
+        roles = [start for start, end in found["role"] if _next_letter(text, end) in self._family_letters]
+        heads = {kind: sorted(at for at, _ in found[kind]) for kind in _HEADS}
+        return _Marks(heads, sorted(sum(heads.values(), [])), sorted(roles), *(sorted(at for at, _ in found[k]) for k in ("age", "call")))
 
-    def _person(self, text: str, at: int) -> Body | None:
-        for pattern in (self._role_and_name, self._bare_name, self._nickname):
-            if (match := pattern.match(text, at)) and not self._says.match(text, match.end("name")):
+    @cached_property
+    def _landmarks(self) -> Landmarks:
+        b, p = self._words.bodies, self._words.persons
+        return Landmarks(
+            {
+                "organisation": _literals(b.organisations),
+                "authority": _literals(b.authorities),
+                "community": _literals(b.communities, b.committees),
+                "township": _literals(b.townships),
+                "affiliated": _literals(p.affiliated),
+                "role": _literals(p.roles, p.offices, p.from_where),
+                "age": _literals(p.aged),
+                "call": _literals(p.nicknames.replace("%S%", r"\w")),
+            }
+        )
+
+    @cached_property
+    def _family_letters(self) -> frozenset[str]:
+        """Characters that a name can begin with, and a few more."""
+        return frozenset(self._words.persons.surnames) | {"老"}
+
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        """What can stand at the beginning of a clause, in the order of ``_Opener``."""
+        first = (self._prepositions, self._whole, self._public, self._affiliated)
+        return Beginnings([*(each.pattern for each in first), *(words.pattern for words, _ in self._anaphors)])
+
+    def _at(self, text: str, at: int, clause: int, marks: _Marks) -> Body | None:
+        """The body that the clause at an offset has for its subject."""
+        possible = self._beginnings.possible(text, at)
+        if possible & 1 and self._prepositions.match(text, at):
+            return None
+        if possible & 2 and (match := self._whole.match(text, at)):
+            return Body(at, match.end(), "place", level=_level(match[0]))
+        if possible & 4 and (match := self._public.match(text, at)):
+            return Body(at, match.end(), "public")
+        if person := self._person(text, clause, marks):
+            return person
+        kinds = marks.kinds(at, self._reach(text, at, marks) + 1) if marks.has_head(at) else None
+        if kinds:
+            phrase = self._phrase(kinds).match(text, at)
+            if phrase is not None and self._affiliated.match(text, phrase.end()):
+                return None
+            if phrase is not None and phrase.end() > at and (body := self._named(text, at, phrase)):
+                return body
+        elif possible & 8 and self._affiliated.match(text, at):
+            return None
+        return self._anaphor(text, at, possible >> 4) or self._place(text, at)
+
+    def _person(self, text: str, at: int, marks: _Marks) -> Body | None:
+        named = text[at : at + 1] in self._family_letters
+        before = at
+        while before and text[before - 1] == " ":
+            before -= 1
+        profile = before == 0 or text[before - 1] in _OPENS_PROFILE
+        for pattern, possible in (
+            (self._role_and_name, _begins(marks.roles, at, at + _TO_ROLE)),
+            (self._bare_name, named and (profile or _begins(marks.ages, at, at + _TO_AGE))),
+            (self._nickname, named and _begins(marks.calls, at, at + _TO_NICKNAME)),
+        ):
+            if possible and (match := pattern.match(text, at)) and not self._says.match(text, match.end("name")):
                 return Body(at, match.end("name"), "person", match["name"])
         return None
 
-    def _named(self, text: str, at: int) -> Body | None:
+    def _named(self, text: str, at: int, match: regex.Match[str]) -> Body | None:
         """A named organisation, community or township; an authority speaks for its place."""
-        match = self._noun_phrase.match(text, at)
-        if match is None or match.end() == at:
-            return None
         if match["organisation"] and self._is_name(match[0], bool(match["township"] or match["community"])):
             if self._kind_at_end.search(match[0]) and self._counted.match(text, match.end()):
                 return self._place(text, at)
@@ -118,17 +221,18 @@ class BodyFinder:
         own = self._community_at_end.sub("", name)
         return self._generic.sub("", own) != "" and (own not in self._places or own in self._everyday)
 
-    def _is_name(self, name: str, placed: bool) -> bool:
+    def _tells_apart(self, name: str, placed: bool) -> bool:
         """Whether words are a name and not only a kind of body, as 老党员志愿服务队 is."""
-        if placed or regex.match(r"[省市县区旗州镇乡]", name):
+        if placed or name[:1] in _DIVISIONS:
             return True
         if self._kind_at_end.search(name):
-            name = regex.sub(_QUOTED, "", name)
-        plain = regex.sub('[“”"「」]', "", name)
+            name = _QUOTATION.sub("", name)
+        plain = name.translate(_WITHOUT_QUOTES)
         return self._generic.sub("", self._head_at_end.sub("", plain)) != ""
 
-    def _anaphor(self, text: str, at: int) -> Body | None:
-        for pattern, anaphor in self._anaphors:
+    def _anaphor(self, text: str, at: int, possible: int) -> Body | None:
+        for index in places(possible):
+            pattern, anaphor = self._anaphors[index]
             if match := pattern.match(text, at):
                 names = anaphor.names.replace("%W%", regex.escape(match[0].removeprefix("该")))
                 return Body(at, match.end(), "anaphor", level=anaphor.level, names=names)
@@ -136,20 +240,23 @@ class BodyFinder:
 
     def _place(self, text: str, at: int) -> Body | None:
         """The last of the names of divisions that stand here one after another: 某省|某县."""
-        for length in range(11, 1, -1):
-            name = text[at : at + length]
-            if len(name) == length and name in self._places and name not in self._everyday:
-                division = self._places[name][0]
-                level: Level = "city" if division.municipal else division.level
-                return self._place(text, at + length) or Body(at, at + length, "place", name, level)
-        return None
+        name = self._gazetteer.name_at(text, at, self._everyday)
+        if not name:
+            return None
+        division = self._places[name][0]
+        level: Level = "city" if division.municipal else division.level
+        return self._place(text, at + len(name)) or Body(at, at + len(name), "place", name, level)
 
     def _pattern(self, source: str) -> regex.Pattern[str]:
         return regex.compile(source, verbs=self._verbs, ignore_unused=True)
 
     @cached_property
     def _opening(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.clauses.openings)
+        return self._pattern(f"(?:{self._words.clauses.openings})+")
+
+    @cached_property
+    def _openings(self) -> Beginnings:
+        return Beginnings([self._words.clauses.openings])
 
     @cached_property
     def _whole(self) -> regex.Pattern[str]:
@@ -197,17 +304,51 @@ class BodyFinder:
 
     @cached_property
     def _letter(self) -> str:
-        return rf"(?:(?!\L<verbs>)(?![{self._words.clauses.stops}])[\p{{Han}}·])"
+        first = regex.escape("".join(sorted({verb[0] for verb in self._verbs})))
+        return rf"(?:(?!(?=[{first}])\L<verbs>)(?![{self._words.clauses.stops}])[\p{{Han}}·])"
+
+    def _reach(self, text: str, at: int, marks: _Marks) -> int:
+        """How far a noun phrase can go that begins here: up to a verb, or to what no name contains."""
+        letters = self._letters.match(text, at)
+        if letters is None:
+            return at
+        verbs = self._verb_marks.find_matches_as_indexes(letters[1] + text[letters.end(1) : letters.end(1) + _LONGEST_VERB])
+        verb = at + verbs[0][1] if verbs else letters.end()
+        return verb if verb < letters.end(1) else letters.end()
 
     @cached_property
-    def _noun_phrase(self) -> regex.Pattern[str]:
+    def _verb_marks(self) -> AhoCorasick:
+        return AhoCorasick(self._verbs, matchkind=MatchKind.LeftmostFirst)
+
+    @cached_property
+    def _letters(self) -> re.Pattern[str]:
+        """What may be letters of a name, and the 的 between two; first those before any quotation mark."""
+        letters = rf"[^\x00-\x7f\u2000-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uffef{self._words.clauses.stops.replace('的', '')}]*+"
+        return re.compile(rf"({letters})(?:(?:{_QUOTED}|“[^”]{{2,{_LONGEST_HEAD}}}”){letters})*+")
+
+    def _phrase(self, kinds: frozenset[str]) -> regex.Pattern[str]:
+        """Noun phrases that end with heads of some kinds."""
+        if kinds not in self._phrases:
+            self._phrases[kinds] = self._pattern(self._noun_phrase(kinds))
+        return self._phrases[kinds]
+
+    def _noun_phrase(self, kinds: Collection[str]) -> str:
         b, n = self._words.bodies, self._letter
-        organisation = rf"(?:(?:{n}|{_QUOTED}){{0,12}}?(?:{b.organisations})|“[^”]{{2,24}}(?:{b.organisations})”)"
-        return self._pattern(
+        organisation = (
+            rf"(?:(?:{n}|{_QUOTED}){{0,12}}?(?:{b.organisations})|“[^”]{{2,{_LONGEST_HEAD}}}(?:{b.organisations})”)"
+        )
+        groups = {
+            "township": rf"{n}{{1,7}}?(?:{b.townships})",
+            "community": rf"{n}{{1,8}}?(?:{b.communities}|{b.committees})",
+            "organisation": rf"{organisation}(?:的?{organisation})*",
+            "authority": rf"{n}{{0,8}}?(?:{b.authorities})",
+        }
+        township, community, organisation, authority = (
+            f"(?P<{kind}>{group if kind in kinds else '(?!)'})" for kind, group in groups.items()
+        )
+        return (
             rf"(?P<place>(?:{n}{{1,10}}?(?<![社小校院片辖老牧街新])[省市州盟县区旗](?![委里直级民属])){{1,3}})?"
-            rf"(?P<township>{n}{{1,7}}?(?:{b.townships}))?"
-            rf"(?P<community>{n}{{1,8}}?(?:{b.communities}|{b.committees}))?"
-            rf"(?:的?(?P<organisation>{organisation}(?:的?{organisation})*)|(?P<authority>{n}{{0,8}}?(?:{b.authorities})))?"
+            rf"{township}?{community}?(?:的?{organisation}|{authority})?"
         )
 
     @cached_property
@@ -250,6 +391,56 @@ class BodyFinder:
     @cached_property
     def _anaphors(self) -> list[tuple[regex.Pattern[str], Anaphor]]:
         return [(self._pattern(anaphor.words), anaphor) for anaphor in self._words.bodies.anaphors]
+
+
+class _Marks(NamedTuple):
+    """Where in a text the words stand by which bodies and persons are known, in order.
+
+    Attributes:
+        heads: What ends the name of a body, by its kind, and what says that a person is only of one.
+        all_heads: The same, of all kinds.
+        roles: What stands before a person's name, where a letter of such a name follows.
+        ages: What follows a person's name that no role introduces.
+        calls: What people call someone they know.
+    """
+
+    heads: dict[str, list[int]]
+    all_heads: list[int]
+    roles: list[int]
+    ages: list[int]
+    calls: list[int]
+
+    def has_head(self, at: int) -> bool:
+        """Whether a head begins where a noun phrase could still reach it."""
+        return _begins(self.all_heads, at, at + _LONGEST_PHRASE)
+
+    def kinds(self, start: int, end: int) -> frozenset[str]:
+        """The kinds of heads that begin in a stretch of the text."""
+        return frozenset(kind for kind, offsets in self.heads.items() if _begins(offsets, start, end))
+
+
+def _begins(offsets: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some offsets, which are in order, lies in a stretch."""
+    index = bisect_left(offsets, start)
+    return index < len(offsets) and offsets[index] < end
+
+
+def _literals(*sources: str) -> frozenset[str]:
+    """Literals one of which every match of any of some expressions holds.
+
+    Raises:
+        ValueError: If an expression has none, so that no literal tells where it may match.
+    """
+    holds = [told(source).holds for source in sources]
+    if None in holds:
+        raise ValueError(f"no literal tells where this expression matches: {sources[holds.index(None)]!r}")
+    return frozenset().union(*(literals for literals in holds if literals))
+
+
+def _next_letter(text: str, at: int) -> str:
+    while text[at : at + 1].isspace():
+        at += 1
+    return text[at : at + 1]
 
 
 def _level(words: str) -> Level | None:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Collection
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Literal, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 #: ``until`` of the names of today.
 _OPEN = 9999
@@ -97,19 +100,20 @@ class Gazetteer:
                 heads[name[:2]].append(name)
         return {head: tuple(sorted(names, key=len, reverse=True)) for head, names in heads.items()}
 
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, list[str]]:
+        names = [name for name in self.by_name if len(name) > 1]
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
+
     def scan(self, text: str) -> list[tuple[int, str]]:
         """Where names of divisions stand in a text: the longest at each place, without overlaps."""
-        heads, found, i, last = self._names_by_head, [], 0, len(text) - 1
-        while i < last:
-            names = heads.get(text[i : i + 2])
-            if names is not None:
-                name = next((n for n in names if text.startswith(n, i)), None)
-                if name is not None:
-                    found.append((i, name))
-                    i += len(name)
-                    continue
-            i += 1
-        return found
+        automaton, names = self._automaton
+        return [(start, names[index]) for index, start, _ in automaton.find_matches_as_indexes(text)]
+
+    def name_at(self, text: str, at: int, besides: Collection[str] = ()) -> str:
+        """The longest name that stands at an offset of a text and is none of some others; empty where none does."""
+        names = self._names_by_head.get(text[at : at + 2], ())
+        return next((name for name in names if text.startswith(name, at) and name not in besides), "")
 
     def place(self, division: Division, year: int | None = None) -> Place:
         """The full names above and of a division, under the name that was official in a year."""

@@ -12,6 +12,8 @@ from cadrestats.patterns import PlaceWords
 
 #: How far into each of the first paragraphs the opening goes.
 _OPENING = 160
+#: A report that names more counties than these, and their city too, is the city's, wherever it opens.
+_OF_ONE_COUNTY = 2
 
 
 class Tied(NamedTuple):
@@ -64,6 +66,8 @@ class HomeFinder:
         for source, mentions in sources:
             inside = [m for m in mentions if m.place[:2] == self.city[:2]]
             counties = {m.place for m in inside if m.place.district}
+            if source == "report" and len(counties) == 1 and (self._compares_counties() or self._opens_wide(inside)):
+                return Tied(self.city, source)
             if len(counties) == 1 and not (source == "report" and _names_city_first(inside)):
                 return Tied(counties.pop(), source)
             towns = {m.place for m in self.townships if self._stands_in(m, source)}
@@ -72,6 +76,22 @@ class HomeFinder:
             if inside:
                 return Tied(self._only_county() or self.city, source)
         return self._by_its_paper() or self._by_its_voice()
+
+    def _compares_counties(self) -> bool:
+        """Whether a report tells of several counties of its city, and of the city itself."""
+        counties = {place for place in self._counties if place[:2] == self.city[:2]}
+        starts = {m.start for m in self.mentions if m.place.district}
+        alone = any(
+            m.place == self.city and m.end not in starts and not m.paper and not self._stands_in(m, "byline")
+            for m in self.mentions
+        )
+        return alone and len(counties) > _OF_ONE_COUNTY
+
+    def _opens_wide(self, opening: Sequence[Mention]) -> bool:
+        """Whether the body speaks of the whole city before it names a county."""
+        body = next((b.start for b in self.report.blocks if b.kind == "paragraph"), 0)
+        county = next(m.start for m in opening if m.place.district)
+        return self.words.scope.own_city.search(self.report.text, body, county) is not None
 
     def _stands_in(self, mention: Mention, kind: str) -> bool:
         return any(b.kind == kind and b.start <= mention.start < b.end for b in self.report.blocks)
@@ -108,7 +128,7 @@ class HomeFinder:
 
     def _by_its_paper(self) -> Tied | None:
         """The county whose own paper it is, where no other county is named."""
-        papers = [m.place for m in self.mentions if m.paper]
+        papers = [m.place for m in self.mentions if m.paper or self._stands_in(m, "byline")]
         if papers and papers[0].district and self._counties == [papers[0]]:
             return Tied(papers[0], "byline")
         return None

@@ -18,6 +18,8 @@ _LEVELS = ("province", "city", "county")
 #: How much a mention says of where a report is at home: the headline most, the name of a paper least.
 _TITLE, _OPENING, _BODY, _CAPTION, _BYLINE, _PAPER = 8.0, 3.0, 1.0, 0.8, 0.5, 0.3
 _OPENING_ENDS = 300
+#: The place that the body names first says half as much again.
+_FIRST = 1.5
 
 
 class Mention(NamedTuple):
@@ -88,6 +90,10 @@ class NameReader:
         """
         text, words = self._text, self.words.names
         follows = text[name.end : name.end + 8]
+        if words.misread.match(text, name.start):
+            return False
+        if not name.full and words.township.match(follows):
+            return False
         if words.part_of_name.match(follows) and not words.paper.match(follows):
             return False
         if name.full and len(name.name) == 2 and name.name[1] == "区":
@@ -95,8 +101,8 @@ class NameReader:
             return name.start in ends
         if name.full:
             # In 街道会同县委 stand the verb 会同 and 县委.
-            verb = name.name[:-1] in self.words.everyday.names and follows[:1] in tuple("委直级")
-            return not (verb and text.count(name.name) == 1)
+            verb = name.name.endswith("县") and name.name[:-1] in self.words.everyday.names
+            return not (verb and follows[:1] in tuple("委直级") and text.count(name.name) == 1)
         if name.name in self.words.everyday.names and not any(d.name in text for d in name.candidates):
             return False
         return words.before_name.search(text[max(0, name.start - 4) : name.start]) is None
@@ -120,9 +126,12 @@ class NameReader:
             weight = self._weight(name)
             if self._is_venue(name):
                 continue
-            cities = {self._city_of(d) for d in name.candidates if d.level != "province" or d.municipal}
-            if not cities:
-                provinces[name.candidates[0].name] += weight  # type: ignore[assignment]
+            if name is self._first:
+                weight *= _FIRST
+            whole = next((d for d in name.candidates if d.level == "province" and not d.municipal), None)
+            cities = {self._city_of(d) for d in name.candidates}
+            if whole is not None:  # 河北 is the province, not the district of Tianjin
+                provinces[whole.name] += weight  # type: ignore[assignment]
             elif len(cities) == 1:
                 county = all(d.level == "county" for d in name.candidates)
                 sure = name.full or not county or weight >= _TITLE or counts[name.name] > 1
@@ -131,6 +140,8 @@ class NameReader:
             votes = self._votes_of_shared_names(provinces)
         for place in votes:
             votes[place] *= 1.3 if place.province in provinces else 1.0  # type: ignore[assignment]
+        if self._goes_round:
+            provinces[self._goes_round] += _TITLE  # type: ignore[assignment]
         province = Place(max(provinces, key=lambda p: provinces[p], default=""))
         if province.province and self._speaks_of_province(province.province):
             return province
@@ -140,18 +151,44 @@ class NameReader:
     def _speaks_of_province(self, province: str) -> bool:
         """Whether the report is a whole province's: its headline, or else its opening, names no place but provinces.
 
-        It says 全省, or 全区 in an autonomous region, and never 全市.
+        It says 全省, or 全区 in an autonomous region, and never 全市; or its headings go from city to city.
         """
         scope = self.words.scope
+        title = [n for n in self.names if self._kind_at(n.start) == "title"]
         region = province.endswith("自治区") and "全区" in self._text
-        if scope.own_city.search(self._text) or not (region or scope.own_province.search(self._text)):
-            return False
-        title = [
-            n for n in self.names if any(b.kind == "title" and b.start <= n.start < b.end for b in self.report.blocks)
+        if not self._goes_round:
+            if scope.own_city.search(self._text) or not (region or scope.own_province.search(self._text)):
+                return False
+            title = title or self._opening()
+        levels = {n.candidates[0].level for n in title if not self._is_venue(n)}
+        return levels == {"province"} or (not levels and self._goes_round != "")
+
+    @cached_property
+    def _first(self) -> Name | None:
+        """The name that stands first in the body."""
+        return next((n for n in self.names if self._kind_at(n.start) == "paragraph"), None)
+
+    @cached_property
+    def _goes_round(self) -> str:
+        """The province whose cities the headings of the report name one after the other; empty where they do not."""
+        named = [n for n in self.names if self._kind_at(n.start) == "heading"]
+        cities = {self._city_of(n.candidates[0]) for n in named if len({self._city_of(d) for d in n.candidates}) == 1}
+        provinces = {city.province for city in cities}
+        return provinces.pop() if len(provinces) == 1 and len({c for c in cities if c.city}) > 1 else ""
+
+    def _opening(self) -> list[Name]:
+        """The names of the first sentence of the body that names a place, but for venues and papers."""
+        names = [
+            n
+            for n in self.names
+            if self._kind_at(n.start) == "paragraph" and not self.is_paper(n.start, n.end) and not self._is_venue(n)
         ]
-        opening = [n for n in self.names if n.start < _OPENING_ENDS and not self.is_paper(n.start, n.end)]
-        levels = {n.candidates[0].level for n in title or opening if not self._is_venue(n)}
-        return levels == {"province"}
+        ends = [at for at in (self._text.find(mark, names[0].end) for mark in "。！\n") if at > 0] if names else []
+        return [n for n in names if n.start < min(ends, default=len(self._text))]
+
+    def _kind_at(self, offset: int) -> str:
+        """The kind of the block in which a character stands; empty between blocks."""
+        return next((b.kind for b in self.report.blocks if b.start <= offset < b.end), "")
 
     def _is_venue(self, name: Name) -> bool:
         """Whether a name only says where a meeting was held."""
@@ -163,9 +200,9 @@ class NameReader:
     def _weight(self, name: Name) -> float:
         if self.is_paper(name.start, name.end):
             return _PAPER
-        kind = next((b.kind for b in self.report.blocks if b.start <= name.start < b.end), None)
+        kind = self._kind_at(name.start)
         body = _OPENING if name.start < _OPENING_ENDS else _BODY
-        return {"title": _TITLE, "byline": _BYLINE, "caption": _CAPTION}.get(kind or "", body)
+        return {"title": _TITLE, "byline": _BYLINE, "caption": _CAPTION}.get(kind, body)
 
     def _votes_of_shared_names(self, provinces: Counter[str]) -> Counter[Place]:
         """Votes of names that several places share, for reports that name nothing else."""
@@ -193,7 +230,9 @@ class NameReader:
             if division is None:
                 continue
             place = self.gazetteer.place(division, self.year)
-            if not name.full and place.district and not self._short_county_counts(name, division, home):
+            after_parent = parent.city != "" and parent[:2] == place[:2]  # 上海|青浦
+            counts = name.full or not place.district or after_parent or self._short_county_counts(name, division, home)
+            if not counts:
                 continue
             resolved.append(Mention(name.start, name.end, place, self.is_paper(name.start, name.end)))
             if place.city and not place.district:
@@ -218,11 +257,17 @@ class NameReader:
     def _short_county_counts(self, name: Name, division: Division, home: Place) -> bool:
         """A short name of a county counts at home; that of an urban district in a list or in its own report."""
         if self._city_of(division)[:2] != home[:2]:
-            return False
+            return division.name in self._text
         listed = self.words.names.listed.match(self._text[name.end : name.end + 4]) is not None
         listed = listed or self._text[name.start - 1 : name.start] == "、"
         spelled_out = division.name in self._text
-        return listed or spelled_out or not division.name.endswith("区") or self._speaks_of_district
+        headline = self._kind_at(name.start) == "title" and len(self._counties_in_title) == 1
+        return listed or spelled_out or headline or not division.name.endswith("区") or self._speaks_of_district
+
+    @cached_property
+    def _counties_in_title(self) -> set[str]:
+        """The places that the headline names."""
+        return {name.name for name in self.names if self._kind_at(name.start) == "title"}
 
     @cached_property
     def _speaks_of_district(self) -> bool:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from cadrestats.models import Figure, Level, Period, Wording
 from cadrestats.patterns import PeriodWords
+from cadrestats.patterns.checked import compiled
+from cadrestats.patterns.literals import Prefilter, Starts
 
+_NAMES = ("rate", "frequency", "cumulative", "flow", "doing", "doing_after", "being", "grown")
 _RATE_UNITS = ("%", "‰", "成")
 
 
@@ -21,6 +24,10 @@ class PeriodReader:
 
     def __init__(self, words: PeriodWords) -> None:
         self._words = words
+        self._prefilter = Prefilter([getattr(words, name) for name in _NAMES])
+        self._bits = {name: 1 << index for index, name in enumerate(_NAMES)}
+        self._starts = {name: Starts(compiled(getattr(words, name))) for name in _NAMES}
+        self._earlier: tuple[str, Period | None] = ("", None)
 
     def period_of(
         self, figure: Figure, wording: Wording, said: str, earlier: str = "", level: Level = "city"
@@ -34,36 +41,57 @@ class PeriodReader:
             earlier: The sentences before in the same paragraph.
             level: Whose figure it is.
         """
-        words = self._words
-        if figure.unit in _RATE_UNITS or words.found("rate", wording.lead) or self._is_repeated(said):
+        if figure.unit in _RATE_UNITS:
             return "rate"
-        if words.found("grown", wording.lead):
+        # The lead is the end of what was said, so that what has no literal there has none in the lead.
+        here = self._prefilter.mask(said)
+        if self._found("rate", wording.lead, here) or self._is_repeated(said, here):
+            return "rate"
+        if self._found("grown", wording.lead, here):
             return "stock"
-        time = self._time(said)
-        if self._counts_doings(figure, wording):
+        time = self._time(said, here)
+        if self._counts_doings(figure, wording, here):
             lifelong: Period = "cumulative" if level in ("organisation", "person") else "flow"
-            return time or self._time(earlier) or lifelong
-        summed = time == "cumulative" and words.found("cumulative", wording.lead)
-        happened = time == "flow" and words.found("flow", wording.lead) and not words.found("being", wording.lead)
+            return time or self._time_of(earlier) or lifelong
+        summed = time == "cumulative" and self._found("cumulative", wording.lead, here)
+        happened = (
+            time == "flow" and self._found("flow", wording.lead, here) and not self._found("being", wording.lead, here)
+        )
         return time if time and (summed or happened) else "stock"
 
-    def _is_repeated(self, said: str) -> bool:
+    def _found(self, name: str, text: str, possible: int = -1) -> bool:
+        """Whether the expression of this name is found in a text, where its literals make that possible."""
+        return bool(possible & self._bits[name]) and compiled(getattr(self._words, name)).search(text) is not None
+
+    def _last(self, name: str, text: str, possible: int) -> int:
+        """Where the last match of the expression of this name ends; -1 without one."""
+        if not possible & self._bits[name]:
+            return -1
+        return max((match.end() for match in self._starts[name].finditer(text)), default=-1)
+
+    def _is_repeated(self, said: str, possible: int) -> bool:
         """Whether the last expression of time says how often: 每年…, 年均…."""
-        last = self._words.last
-        return last("frequency", said) > max(last("cumulative", said), last("flow", said))
+        often = self._last("frequency", said, possible)
+        return often > max(self._last("cumulative", said, possible), self._last("flow", said, possible), -1)
 
-    def _counts_doings(self, figure: Figure, wording: Wording) -> bool:
+    def _counts_doings(self, figure: Figure, wording: Wording, possible: int) -> bool:
         """Whether what is counted was done, and not only there."""
-        words = self._words
-        if figure.unit in words.event_units or words.found("doing_after", wording.tail):
+        if figure.unit in self._words.event_units:
             return True
-        return words.last("doing", wording.lead) > words.last("being", wording.lead)
+        doing = self._last("doing", wording.lead, possible)
+        being = self._last("being", wording.lead, possible)
+        return doing > being or (being < 0 and self._found("doing_after", wording.tail))
 
-    def _time(self, text: str) -> Period | None:
+    def _time(self, text: str, possible: int) -> Period | None:
         """The period that the last expression of time in a text names; None where there is none."""
-        ends: dict[Period, int] = {
-            "cumulative": max(self._words.last("cumulative", text), self._words.last("now", text)),
-            "flow": self._words.last("flow", text),
-        }
-        last = max(ends, key=lambda period: ends[period])
-        return last if ends[last] >= 0 else None
+        summed = self._last("cumulative", text, possible)
+        happened = self._last("flow", text, possible)
+        if summed == happened == -1:
+            return None
+        return "cumulative" if summed >= happened else "flow"
+
+    def _time_of(self, earlier: str) -> Period | None:
+        """The same, of the sentences before, which the figures of one sentence share."""
+        if self._earlier[0] != earlier:
+            self._earlier = (earlier, self._time(earlier, self._prefilter.mask(earlier)))
+        return self._earlier[1]

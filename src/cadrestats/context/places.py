@@ -17,6 +17,11 @@ _QUOTED = regex.compile(r"“[^”]*”|《[^》]*》|「[^」]*」|『[^』]*�
 #: A quotation longer than this is speech, not a name.
 _LONGEST_NAME = 40
 _CLAUSE_ENDS = "，,；;。"
+_SENTENCE_ENDS = "。！？!?\n"
+#: A sentence that names more counties than this compares or pairs them; the next one speaks of all.
+_MOST_COMPARED = 2
+#: How far before its end a place with its parents may begin, in characters.
+_LOOKS_BACK = 28
 
 
 class PlaceFinder:
@@ -66,19 +71,34 @@ class PlaceFinder:
     def _counties(self, start: int, end: int) -> list[Place]:
         return [m.place for m in self.mentions if start <= m.start < end and m.place.district]
 
-    def ties(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> tuple[Tied, ...]:
+    def ties(
+        self, figure: Figure, sentence: Sentence, figures: Sequence[Figure], origin: int | None = None
+    ) -> tuple[Tied, ...]:
         """The place of a figure, or all places that a list gives it each (甲、乙两县各10名).
 
         Args:
             figure: The figure.
             sentence: Its sentence.
             figures: All statistics of the sentence.
+            origin: Where the report first names the body that the figure is of. Where nothing nearer tells, the figure
+                belongs to the place that is spoken of there.
         """
         start = self._clause_start(sentence, figure.start)
         listed = list(dict.fromkeys(self._counties(start, figure.start)))
         if len(listed) > 1 and self.words.turns.each.search(self.report.text[start : figure.start]):
             return tuple(Tied(place, "sentence") for place in listed)
-        return (self.tie(figure, sentence, figures),)
+        tied = self.tie(figure, sentence, figures)
+        if tied is self.home and origin is not None and origin < sentence.start:
+            tied = self._origin(origin) or tied
+        return (tied,)
+
+    def _origin(self, offset: int) -> Tied | None:
+        """The county in the report's city that the sentence of an offset speaks of."""
+        text = self.report.text
+        start = max(text.rfind(mark, 0, offset) for mark in _SENTENCE_ENDS) + 1
+        end = min((at for mark in _SENTENCE_ENDS if (at := text.find(mark, offset)) >= 0), default=len(text))
+        counties = {p for _, p in self._turns(start, end) if p.district and p[:2] == self.home.place[:2]}
+        return Tied(counties.pop(), "report") if len(counties) == 1 and self.home.place not in counties else None
 
     def tie(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Tied:
         """The place of a figure that has one.
@@ -108,15 +128,39 @@ class PlaceFinder:
         block = self.report.blocks[sentence.block]
         if block.kind == "title":
             return self.home
-        earlier = [place for _, place in self._turns(block.start, sentence.start) if self._carries(place)]
-        if earlier:
-            return Tied(earlier[-1], "paragraph")
+        earlier = self._earlier(block.start, sentence.start) or self._taken_up(sentence.block)
+        if earlier is not None:
+            return Tied(earlier, "paragraph")
         heading = self._heading(sentence.block)
         return self.home if heading is None else Tied(heading, "heading")
 
-    def _carries(self, place: Place) -> bool:
-        """Whether the sentences after a mention still speak of it; another city is named in passing."""
-        return not self.home.place.city or place.city == self.home.place.city
+    def _earlier(self, start: int, end: int) -> Place | None:
+        """The place that the sentences before in a paragraph leave it at; of one that pairs many, what they share."""
+        carrying = [(at, place) for at, place in self._turns(start, end) if self._carries(at, place)]
+        if not carrying:
+            return None
+        last = max(self.report.text.rfind(mark, start, carrying[-1][0]) for mark in _SENTENCE_ENDS)
+        counties = {place for at, place in carrying if at > last and place.district}
+        return carrying[-1][1] if len(counties) <= _MOST_COMPARED else _common(sorted(counties))
+
+    def _taken_up(self, block: int) -> Place | None:
+        """The place of the paragraph before, where this one begins with 她 or 这支队伍."""
+        here, before = self.report.blocks[block], self.report.blocks[max(0, block - 1)]
+        takes_up = self.words.turns.takes_up.match(self.report.text, here.start)
+        return self._earlier(before.start, before.end) if takes_up and before.kind == "paragraph" else None
+
+    def _carries(self, at: int, place: Place) -> bool:
+        """Whether the sentences after a mention still speak of it.
+
+        Another city is named in passing, unless its name begins a sentence.
+
+        Args:
+            at: Where the mention ends.
+            place: What it means.
+        """
+        if not self.home.place.city or place.city == self.home.place.city:
+            return True
+        return self.words.turns.begins.search(self.report.text[max(0, at - _LOOKS_BACK) : at]) is not None
 
     def _turns(self, start: int, end: int) -> list[tuple[int, Place]]:
         """Where a stretch of text turns to another place, in order: mentions, scope words, known communities."""
@@ -187,22 +231,29 @@ class PlaceFinder:
     def _city(self, match: regex.Match[str], before: Place | None) -> Place | None:
         """In a county-level city's own report 全市 is that city (spec.md)."""
         home = self.home.place
+        earlier, heading = self._leading_to(match.start())
+        own = before or earlier
+        if match[0] == "全市" and own and own.district.endswith("市"):
+            return own
         if home.district.endswith("市"):
             return home
         if home.district and match[0] not in ("全市", "全州"):
             return None
-        return Place(*(before if before and before.city else self.city)[:2])
+        above = (own, earlier, heading)
+        return next((Place(*place[:2]) for place in above if place and place.city), self.city)
 
     def _county(self, match: regex.Match[str], before: Place | None) -> Place | None:
         """The county named last, of the heading, or the report's own; 全区 of an autonomous region is the region."""
         home = self.home.place
         if match[0] == "全区" and home.province.endswith("自治区") and not home.city:
             return Place(home.province)
-        if before and before.district:
-            return before
-        block = next((i for i, b in enumerate(self.report.blocks) if b.start <= match.start() < b.end), 0)
-        heading = self._heading(block)
-        return heading if heading and heading.district else home if home.district else None
+        above = (before, *self._leading_to(match.start()), home)
+        return next((place for place in above if place and place.district), None)
+
+    def _leading_to(self, offset: int) -> tuple[Place | None, Place | None]:
+        """The places that the paragraph up to a character, and the heading above it, leave it at."""
+        block = next((i for i, b in enumerate(self.report.blocks) if b.start <= offset < b.end), 0)
+        return self._earlier(self.report.blocks[block].start, offset), self._heading(block)
 
     def _heading(self, block: int) -> Place | None:
         """The place of the heading above a block; a heading without one ends the reach of those before it."""
@@ -220,11 +271,17 @@ class PlaceFinder:
         """What the places of a list have in common: 甲区某人、乙区某人等3名; 甲、乙等8个县."""
         start = self._clause_start(sentence, figure.start)
         before = self.report.text[start : figure.start]
-        listed = set(self._counties(start, figure.start))
+        listed = list(dict.fromkeys(self._counties(start, figure.start)))
         several = self.words.turns.several.search(before)
-        if not listed or (several is None and (len(listed) == 1 or not before.endswith("等"))):
-            return None
-        return _common([*listed, self.city]) if len(listed) == 1 else _common(sorted(listed))
+        if len(listed) > 1:
+            return _common(listed) if several or before.endswith("等") else None
+        text = self.report.text
+        in_it = any(
+            m.place.district and start <= m.start and "、" in (text[m.start - 1], text[m.end])
+            for m in self.mentions
+            if m.end < figure.start
+        )
+        return _common([*listed, self.city]) if listed and several and in_it else None
 
     def _aligned(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Place | None:
         """The place at the same position of a list as the figure: 甲、乙两区分别有12个和8个."""

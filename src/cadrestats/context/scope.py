@@ -6,7 +6,9 @@ has named one, the heading decides whom its section is about, and at last the he
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import regex
@@ -15,6 +17,7 @@ from cadrestats.context.bodies import Body, BodyFinder
 from cadrestats.context.gazetteer import Place
 from cadrestats.models import Block, Figure, Level, Report, Wording
 
+_QUOTATION = re.compile("“[^”]+”")
 _PLACE = Body(0, 0, "place")
 _NAMED = ("organisation", "community", "township", "person")
 
@@ -39,6 +42,7 @@ class ScopeFinder:
         self._bodies = bodies
         self._named: list[Body] = []
         self._turns: list[tuple[int, Body]] = []
+        self._protagonists = bodies.protagonists(report.text)
         about = bodies.short_name(report.text) or self._about(report.title) or _PLACE
         section = about
         for block in report.blocks:
@@ -47,6 +51,17 @@ class ScopeFinder:
                 section = self._about(report.text[block.start : block.end]) or about
             topic = about if block.kind in ("title", "byline") else section
             self._read(block, topic)
+
+    def origin(self, figure: Figure, wording: Wording) -> int | None:
+        """Where the report first names the body or person that a figure is of; None where it is the place's own.
+
+        Args:
+            figure: The figure.
+            wording: The words around it.
+        """
+        body = self._governor(figure, wording)
+        at = self._text.find(body.name) if body.kind in _NAMED and body.name else -1
+        return at if at >= 0 else None
 
     def scope_of(self, figure: Figure, wording: Wording, place: Place) -> Scope:
         """Level and entity of a figure.
@@ -59,10 +74,9 @@ class ScopeFinder:
         body = self._governor(figure, wording)
         if body.kind in _NAMED:
             return Scope(body.kind, body.name)  # type: ignore[arg-type]
-        if place.district and body.level != "province":
+        if place.district:
             return Scope("county")
-        whole_province = body.level == "province" or (not place.city and body.level is None)
-        return Scope("province" if place.province and whole_province else "city")
+        return Scope("province" if place.province and not place.city else "city")
 
     def _governor(self, figure: Figure, wording: Wording) -> Body:
         """The last body before a figure that is not itself what is counted, and does not merely watch others."""
@@ -84,8 +98,14 @@ class ScopeFinder:
     def _read(self, block: Block, topic: Body) -> None:
         """Goes through a block and notes where it turns from one body to another."""
         text = self._text[block.start : block.end]
-        self._turns.append((block.start, self._speaker(text) or topic))
-        mentions = [*self._bodies.subjects(text), *self._bodies.founded(text)]
+        subjects = self._bodies.subjects(text)
+        self._turns.append((block.start, _speaker(text, subjects) or topic))
+        people = (
+            body._replace(start=body.start - block.start, end=body.end - block.start)
+            for body in self._protagonists
+            if block.start <= body.start < block.end
+        )
+        mentions = [*subjects, *self._bodies.founded(text), *people]
         current = topic
         for mention in sorted(mentions, key=lambda body: body.start):
             body = self._resolved(mention, current, topic)
@@ -122,15 +142,16 @@ class ScopeFinder:
                 return body
         return None
 
-    def _speaker(self, text: str) -> Body | None:
-        """The body for which someone speaks whose words open a paragraph: “…”某校副校长某某说."""
-        quoted = regex.match(r"“[^”]+”", text)
-        if quoted is None:
-            return None
-        after = [body for body in self._bodies.subjects(text) if body.start == quoted.end()]
-        return after[0] if after and after[0].kind in ("organisation", "community", "township") else None
+
+def _speaker(text: str, subjects: Sequence[Body]) -> Body | None:
+    """The body for which someone speaks whose words open a paragraph: “…”某校副校长某某说."""
+    quoted = _QUOTATION.match(text)
+    if quoted is None:
+        return None
+    after = next((body for body in subjects if body.start == quoted.end()), None)
+    return after if after and after.kind in ("organisation", "community", "township") else None
 
 
 def _others_act(figure: Figure, wording: Wording) -> bool:
     """Whether those who are counted act themselves: 某某一讲，80多名学员跟着比划."""
-    return not wording.lead and figure.unit in ("名", "位") and not regex.search("[他她]", wording.tail)
+    return not wording.lead and figure.unit in ("名", "位") and "他" not in wording.tail and "她" not in wording.tail

@@ -14,7 +14,9 @@ already named (``他们俩``): they are no numerals here. Words that bound a num
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import regex
@@ -151,6 +153,10 @@ _NEIGHBOURS = regex.compile(
 _TOKEN = regex.compile(r"[0-9]+(?:\.[0-9]+)?|[十百千万亿]")
 
 
+#: What most numerals are: digits, perhaps with 万 or 亿, perhaps with 余 or 多.
+_PLAIN = re.compile("([0-9]+(?:[.][0-9]+)?)([万亿]?)([余多]?)")
+
+
 class Value(NamedTuple):
     """The number that a numeral says.
 
@@ -201,6 +207,15 @@ def evaluate(numeral: str) -> Value:
     >>> evaluate("四成半")
     Value(value=Decimal('45'), value_max=None, bound='exact', unit='%')
     """
+    if plain := _PLAIN.fullmatch(numeral):
+        digits, scale, hint = plain.groups()
+        value = Decimal(digits)
+        return Value(value * _LARGE_UNITS[scale] if scale else value, None, "over" if hint else "exact")
+    return _evaluated(numeral)
+
+
+@lru_cache(maxsize=4096)
+def _evaluated(numeral: str) -> Value:
     if not _WHOLE.fullmatch(numeral):
         raise ValueError(f"not a numeral: {numeral!r}")
     text = numeral.translate(_EVERYDAY)

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from cadrestats.models import Correction
-from cadrestats.output.tables import uncell
+from cadrestats.output.tables import encoding_of, uncell
 
 
 class WrongCorrections(ValueError):
@@ -72,15 +72,11 @@ def told(corrections: Mapping[int, Correction], lost: Mapping[int, str]) -> Iter
 
 def _text(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        return path.read_bytes().decode(encoding_of(path))
     except OSError as error:
         raise WrongCorrections(f"{path} cannot be read: {error.strerror}") from None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise WrongCorrections(f"{path} is no text in UTF-8 or GB 18030; the review page writes such files")
+    except UnicodeDecodeError:
+        raise WrongCorrections(f"{path} is no text in UTF-8 or GB 18030; the review page writes such files") from None
 
 
 def _correction(path: Path, line: int, cells: Mapping[str, str], indicators: Container[str]) -> Correction:

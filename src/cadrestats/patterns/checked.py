@@ -24,8 +24,13 @@ class PatternError(ValueError):
 
 @cache
 def compiled(source: str) -> Expression:
-    """A pattern of the files: ``%N%`` stands for any numeral, ``%H%`` for a Chinese one, ``%Y%`` for a year."""
-    return regex.compile(source.replace("%N%", ANY_NUMERAL).replace("%H%", HAN_NUMERAL).replace("%Y%", YEAR))
+    """A pattern of the files."""
+    return regex.compile(written_out(source))
+
+
+def written_out(source: str) -> str:
+    """A pattern of the files, in which ``%N%`` stands for any numeral, ``%H%`` for a Chinese one, ``%Y%`` for a year."""
+    return source.replace("%N%", ANY_NUMERAL).replace("%H%", HAN_NUMERAL).replace("%Y%", YEAR)
 
 
 class Checked(BaseModel):

@@ -17,6 +17,8 @@ class NameWords(Expressions):
     before_name: Expression
     paper: Expression
     dateline: Expression
+    misread: Expression
+    township: Expression
     address: Expression
     listed: Expression
     community: Expression
@@ -39,6 +41,8 @@ class PlaceTurns(Expressions):
     """When a mention turns the report to its place; see ``[turns]`` of ``places.toml``."""
 
     counts: Expression
+    begins: Expression
+    takes_up: Expression
     venue: Expression
     visited: Expression
     each: Expression
@@ -64,7 +68,7 @@ class PlaceWords(Checked):
 class TimeMarker(Checked):
     """An expression of time; see ``time.toml`` for what the kinds mean."""
 
-    kind: Literal["year", "aside", "now", "back", "ago", "plan", "silent"]
+    kind: Literal["year", "aside", "now", "back", "ago", "plan", "same", "whole", "silent"]
     regex: str
     years: int = 0
     examples: Mapping[str, int] = {}
@@ -114,20 +118,11 @@ class PeriodWords(Checked):
     rate: str
     frequency: str
     cumulative: str
-    now: str
     flow: str
     doing: str
     doing_after: str
     being: str
     grown: str
-
-    def found(self, name: str, text: str) -> bool:
-        """Whether the expression of this name is found in a text."""
-        return compiled(getattr(self, name)).search(text) is not None
-
-    def last(self, name: str, text: str) -> int:
-        """Where the last match of the expression of this name ends; -1 without one."""
-        return max((match.end() for match in compiled(getattr(self, name)).finditer(text)), default=-1)
 
 
 class Anaphor(Checked):
@@ -161,6 +156,7 @@ class PersonWords(Checked):
     offices: str
     nicknames: str
     aged: str
+    protagonists: str
     from_where: str
     told: str
     surnames: str

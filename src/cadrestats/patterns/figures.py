@@ -8,7 +8,7 @@ from functools import cached_property
 import regex
 
 from cadrestats.models import Verdict
-from cadrestats.patterns.checked import Checked, Expression, compiled
+from cadrestats.patterns.checked import Checked, Expression, Expressions, compiled
 
 
 class Served(Checked):
@@ -16,6 +16,15 @@ class Served(Checked):
 
     before: str
     around: str
+
+
+class Unmeasured(Expressions):
+    """When a numeral without a measure word counts something; see ``[unmeasured]`` of ``measure_words.toml``."""
+
+    counted: Expression
+    myriads: Expression
+    measured: Expression
+    stated: Expression
 
 
 class MeasureWords(Checked):
@@ -29,6 +38,7 @@ class MeasureWords(Checked):
     rank: tuple[str, ...]
     aliases: Mapping[str, str]
     served: Served
+    unmeasured: Unmeasured
     groups: Mapping[str, tuple[str, ...]]
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -12,7 +13,8 @@ from cadrestats.models import Figure, Wording
 from cadrestats.patterns.checked import PatternError, load
 from cadrestats.patterns.context import PlaceWords, ScopeWords, TimeWords
 from cadrestats.patterns.figures import MeasureWords, Rule, Rules, Words
-from cadrestats.patterns.indicators import Family, Indicator, Pattern
+from cadrestats.patterns.indicators import PARTS, Family, Indicator, Pattern
+from cadrestats.patterns.literals import Prefilter, places
 
 #: Patterns below this priority are tried only when no other one fits.
 _UNSURE = 30
@@ -39,16 +41,6 @@ class Library(BaseModel):
             for indicator in self.indicators.values()
         }
 
-    @cached_property
-    def sure(self) -> tuple[Pattern, ...]:
-        """Patterns that need the words of the clause, the first to be tried first."""
-        return tuple(p for p in self.patterns if p.priority >= _UNSURE)
-
-    @cached_property
-    def unsure(self) -> tuple[Pattern, ...]:
-        """Patterns for figures that the clause says nothing of; tried when no other pattern fits."""
-        return tuple(p for p in self.patterns if p.priority < _UNSURE)
-
     def classify(self, figure: Figure, wording: Wording, context: str = "", sentence: str = "") -> tuple[str, str]:
         """The indicator that a figure counts, and the pattern that says so.
 
@@ -64,21 +56,54 @@ class Library(BaseModel):
             Ids of the indicator and the pattern; ``("other", "")`` where no pattern knows the figure.
         """
         whole = wording.topic + wording.subject
-        subjects = tuple(dict.fromkeys((whole, wording.subject) if wording.headless else (wording.subject, whole)))
-        for patterns in (self.sure, self.unsure):
-            for subject in subjects:
-                parts = {
-                    "subject": subject,
-                    "lead": wording.lead,
-                    "tail": wording.tail,
-                    "clause": f"{wording.topic if subject != wording.subject else ''}{wording.lead}#{wording.tail}",
-                    "context": context,
-                    "sentence": sentence,
-                }
-                for pattern in patterns:
-                    if pattern.matches(figure.unit, parts):
-                        return pattern.indicator, pattern.id
+        subjects = dict.fromkeys((whole, wording.subject) if wording.headless else (wording.subject, whole))
+        given = {"lead": wording.lead, "tail": wording.tail, "context": context, "sentence": sentence}
+        sure, unsure = [], []
+        for subject in subjects:
+            parts = {
+                "subject": subject,
+                "clause": f"{wording.topic if subject != wording.subject else ''}{wording.lead}#{wording.tail}",
+                **given,
+            }
+            bits = self._possible(figure.unit, parts)
+            sure.append((parts, bits & self._sure))
+            unsure.append((parts, bits & ~self._sure))
+        for parts, bits in (*sure, *unsure):
+            for index in places(bits):
+                pattern = self.patterns[index]
+                if pattern.holds(parts):
+                    return pattern.indicator, pattern.id
         return "other", ""
+
+    def _possible(self, unit: str, parts: Mapping[str, str]) -> int:
+        """The patterns, bit by bit, that allow a measure word and whose literals stand in the words around a figure."""
+        bits = self._of_unit.get(unit, self._of_any_unit)
+        for part, prefilter in self._prefilters.items():
+            if not bits:
+                break
+            bits &= prefilter.mask(parts[part])
+        return bits
+
+    @cached_property
+    def _sure(self) -> int:
+        """Patterns that need the words of the clause; the others are tried when none of these fits."""
+        return sum(1 << index for index, pattern in enumerate(self.patterns) if pattern.priority >= _UNSURE)
+
+    @cached_property
+    def _of_any_unit(self) -> int:
+        return sum(1 << index for index, pattern in enumerate(self.patterns) if not pattern.units)
+
+    @cached_property
+    def _of_unit(self) -> dict[str, int]:
+        allowed: dict[str, int] = defaultdict(lambda: self._of_any_unit)
+        for index, pattern in enumerate(self.patterns):
+            for unit in set(pattern.units):
+                allowed[unit] |= 1 << index
+        return dict(allowed)
+
+    @cached_property
+    def _prefilters(self) -> dict[str, Prefilter]:
+        return {part: Prefilter([getattr(pattern, part) for pattern in self.patterns]) for part in PARTS}
 
 
 def folder() -> Path:

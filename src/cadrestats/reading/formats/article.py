@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from cadrestats import extras
 from cadrestats.reading.errors import UnreadableReport
 
 LARGEST_TEXT = 4_000_000
@@ -143,9 +144,7 @@ def extra(name: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        lacking = f"{error.name} is not installed" if error.name else str(error)
-        needed = f"To read this, install what it needs: pip install 'cadrestats[{name}]' ({lacking})."
-        raise UnreadableReport(needed) from error
+        raise UnreadableReport(f"To read this, {extras.install(name, error)}") from error
 
 
 @contextmanager
