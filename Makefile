@@ -27,6 +27,7 @@ score: .venv/installed-dev  ## what the tool finds of the annotated reports, bes
 
 bench: .venv/installed-bench  ## speed, side by side with peers
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/review.py
 	$(BIN)/python benchmarks/throughput.py --sizes 1 10 --write
 
 constraints: .venv/installed-dev  ## pin the newest versions that pyproject.toml allows, with their hashes

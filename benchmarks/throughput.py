@@ -248,7 +248,9 @@ def stages(size: float) -> str:
     ):
         timed(owner, name, step)
     begun = time.perf_counter()
-    rows = sum(len(pipeline.statistics(pipeline.read(report.encode(), ""))) for report in Generator().reports(int(size * MB)))
+    rows = sum(
+        len(pipeline.statistics(pipeline.read(report.encode(), ""))) for report in Generator().reports(int(size * MB))
+    )
     whole = time.perf_counter() - begun
     spent["the rest"] = whole - sum(spent.values())
     lines = ["| step | share | µs a row |", "| --- | ---: | ---: |"]

@@ -47,6 +47,14 @@ def test_the_wheel_works_in_an_empty_folder(installed: Path, tmp_path: Path) -> 
     ]  # fmt: skip
 
 
+def test_the_wheel_writes_the_review_page(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "通讯.txt").write_text("怀化市现有离退休干部党支部12个。\n", encoding="utf-8")
+    run = [installed, "-m", "cadrestats", "review", "通讯.txt", "-o", "review.html"]
+    ran = subprocess.run(run, cwd=tmp_path, check=False, capture_output=True)
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert "function stepFigure(step)" in (tmp_path / "review.html").read_text("utf-8")
+
+
 def test_the_package_that_runs_is_the_wheels_own(installed: Path, tmp_path: Path) -> None:
     where = [installed, "-c", "import cadrestats; print(cadrestats.__file__)"]
     answer = subprocess.run(where, cwd=tmp_path, check=True, capture_output=True, text=True)

@@ -13,8 +13,8 @@ from typing import Any
 import regex
 
 from cadrestats.context.mentions import grouped
-from cadrestats.models import Account, Defaults, Figure, Report, Sentence, Statistic
-from cadrestats.pipeline import in_simplified, interpreter
+from cadrestats.models import Account, Defaults, Figure, Report, Reviewed, Sentence, Statistic
+from cadrestats.pipeline import in_script_of, in_simplified, interpreter
 from cadrestats.reading.sentences import split
 
 #: A digit, or a Chinese numeral that stands for a number by itself.
@@ -29,16 +29,35 @@ def accounts(report: Report, defaults: Defaults = Defaults(), own_patterns: Path
         defaults: Date and place, where the report does not tell them.
         own_patterns: A folder with the user's own pattern files.
     """
+    return reviewed(report, defaults, own_patterns).accounts
+
+
+def reviewed(report: Report, defaults: Defaults = Defaults(), own_patterns: Path | None = None) -> Reviewed:
+    """A report laid open: its sentences, the rows that ``extract`` gives, and the account of each numeral.
+
+    Args:
+        report: The report.
+        defaults: Date and place, where the report does not tell them.
+        own_patterns: A folder with the user's own pattern files.
+    """
     plain = in_simplified(report)
     knows = interpreter(own_patterns)
-    rows: dict[int, tuple[Statistic, int]] = {}
-    for mentions in grouped(plain, list(knows.rows(plain, defaults))):
-        first = mentions[0].start
-        rows |= {row.start: (row, first) for row in mentions if row.start not in rows}
-    return tuple(
-        _account(report, sentence, figure, rows.get(figure.start))
-        for sentence in split(plain)
-        for figure in knows.scanner.scan(sentence)
+    groups = grouped(plain, list(knows.rows(plain, defaults)))
+    rows: dict[int, tuple[Statistic, int]] = {}  # of a figure with several rows, the first that stands in the table
+    for own, mentions in groups:
+        rows |= {row.start: (row, own.start) for row in mentions if row.start not in rows}
+    for own, _ in reversed(groups):
+        rows[own.start] = (own, own.start)
+    sentences = split(plain)
+    return Reviewed(
+        report=report,
+        sentences=tuple(sentence._replace(text=report.text[sentence.start : sentence.end]) for sentence in sentences),
+        statistics=tuple(own if plain.text == report.text else in_script_of(report, plain, own) for own, _ in groups),
+        accounts=tuple(
+            _account(report, sentence, figure, rows.get(figure.start))
+            for sentence in sentences
+            for figure in knows.scanner.scan(sentence)
+        ),
     )
 
 
@@ -52,11 +71,12 @@ def _account(report: Report, sentence: Sentence, figure: Figure, found: tuple[St
     }
     if found is None:
         return Account(fate=figure.verdict, reason=figure.reason, **words)
-    row, first = found
-    own = row.start == first
+    row, at = found
+    own = row.start == at
     return Account(
         fate="row" if own else "repeat",
-        reason=(row.pattern or "no pattern knows it") if own else f"of the row at {first}",
+        reason=(row.pattern or "no pattern knows it") if own else f"of the row at {at}",
+        row=at,
         indicator=row.indicator,
         subject=row.subject,
         place=" ".join(filter(None, (row.province, row.city, row.district))),

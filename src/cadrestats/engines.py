@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
 from cadrestats.audit import accounts
-from cadrestats.models import Account, Defaults, Frozen, Repair, Report, Statistic
+from cadrestats.audit import reviewed as laid_open
+from cadrestats.corrections import corrected
+from cadrestats.models import Account, Correction, Defaults, Frozen, Repair, Report, Reviewed, Statistic
 from cadrestats.patterns import PatternError
 from cadrestats.pipeline import read, statistics
 from cadrestats.reading.errors import UnreadableReport
@@ -26,6 +29,8 @@ class Outcome(Frozen):
         repairs: What was garbled in it and is readable now.
         text: Its repaired text, where that was asked for.
         accounts: What became of each of its numerals, where that was asked for.
+        reviewed: The report laid open, where that was asked for.
+        lost: Why a correction of it does not apply, with its line; empty where it applies.
         failure: Why it could not be read, in words for the user; None where it could.
         traceback: Where in the program an unexpected error arose, for whoever mends it; else empty.
     """
@@ -36,6 +41,8 @@ class Outcome(Frozen):
     repairs: tuple[Repair, ...] = ()
     text: str = ""
     accounts: tuple[Account, ...] = ()
+    reviewed: Reviewed | None = None
+    lost: tuple[tuple[int, str], ...] = ()
     failure: str | None = None
     traceback: str = ""
 
@@ -66,6 +73,7 @@ def run(
     defaults: Defaults = Defaults(),
     text_column: str = "",
     own_patterns: Path | None = None,
+    corrections: Mapping[int, Correction] | None = None,
 ) -> Run:
     """Extract the statistics of all reports that some files and folders hold.
 
@@ -75,15 +83,19 @@ def run(
         defaults: Date and place for the reports that do not tell theirs.
         text_column: Which column of a table of articles holds their texts; guessed where it is empty.
         own_patterns: A folder with the user's own pattern files.
+        corrections: What a reader says of the rows, by the line of the file that says so.
 
     Returns:
         One outcome a report, failures included.
     """
+    by_report: dict[str, dict[int, Correction]] = defaultdict(dict)
+    for line, correction in (corrections or {}).items():
+        by_report[correction.report][line] = correction
 
     def extracted(report: Report) -> Outcome:
-        return Outcome(
-            report=report.name, statistics=statistics(report, defaults, own_patterns), repairs=report.repairs
-        )
+        rows = statistics(report, defaults, own_patterns)
+        now = corrected(report, rows, by_report.get(report.name, {}), defaults, own_patterns)
+        return Outcome(report=report.name, statistics=now.rows, repairs=report.repairs, lost=now.lost)
 
     return Run(find(paths), extracted, text_column)
 
@@ -127,6 +139,30 @@ def audited(
         return Outcome(report=report.name, accounts=accounts(report, defaults, own_patterns), repairs=report.repairs)
 
     return Run(find(paths), accounted_for, text_column)
+
+
+def reviewed(
+    paths: Sequence[str | Path],
+    defaults: Defaults = Defaults(),
+    text_column: str = "",
+    own_patterns: Path | None = None,
+) -> Run:
+    """Lay open the reports that some files and folders hold: text, sentences, rows and accounts.
+
+    Args:
+        paths: As for ``run``.
+        defaults: Likewise.
+        text_column: Likewise.
+        own_patterns: Likewise.
+
+    Returns:
+        One outcome a report; its rows and accounts stand in ``reviewed`` alone.
+    """
+
+    def opened(report: Report) -> Outcome:
+        return Outcome(report=report.name, reviewed=laid_open(report, defaults, own_patterns), repairs=report.repairs)
+
+    return Run(find(paths), opened, text_column)
 
 
 def read_file(path: Path) -> Report:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 BlockKind = Literal["title", "heading", "byline", "caption", "paragraph"]
 Bound = Literal["exact", "over", "under", "about"]
 Level = Literal["province", "city", "county", "township", "community", "organisation", "person"]
 Period = Literal["stock", "flow", "cumulative", "rate"]
 Source = Literal["sentence", "paragraph", "heading", "title", "byline", "report", "option", ""]
+Opinion = Literal["right", "wrong", "changed", "added"]
 Verdict = Literal[
     "statistic", "date", "duration", "age", "ordinal", "name", "slogan", "idiom", "address", "article", "introduction"
 ]
@@ -35,12 +36,16 @@ class Repair(Frozen):
         line: The line of the decoded text where the stretch begins, counted from 1.
         before: The garbled characters.
         after: The characters that replaced them.
+        start: Where they stand now, in the text that was repaired; of a Report, in its ``text``.
+        end: One past the last; ``start`` itself where nothing of them stands there.
     """
 
     rule: str
     line: int
     before: str
     after: str
+    start: int = 0
+    end: int = 0
 
 
 class Block(NamedTuple):
@@ -219,6 +224,7 @@ class Account(Frozen):
         figure: The words.
         fate: ``row``, ``repeat`` of a row, or which kind of non-statistic.
         reason: The pattern of a row, where the row of a repeat stands, or the rule that saw no statistic.
+        row: Where the row stands that the numeral is in or repeats, by the row's ``start``.
         indicator: The indicator of a row or repeat.
         subject: What it counts.
         place: The place it is tied to, names joined by spaces.
@@ -234,6 +240,7 @@ class Account(Frozen):
     figure: str
     fate: str
     reason: str
+    row: int | None = None
     indicator: str = ""
     subject: str = ""
     place: str = ""
@@ -241,3 +248,59 @@ class Account(Frozen):
     year: int | None = None
     year_from: Source = ""
     sentence: str
+
+
+class Correction(Frozen):
+    """What a person who read a report says of one of its figures. The attributes are the columns of corrections.csv.
+
+    The first five tell the figure, as long as its sentence stands in the report. A figure that is told is told whole:
+    ``indicator`` to ``year`` hold for ``changed`` and ``added`` alone, ``subject`` to ``unit`` for ``added``.
+
+    Attributes:
+        report: The report's name.
+        sentence: The sentence of the figure.
+        figure: Its words.
+        occurrence: Which of the places in the sentence where these words stand, counted from 1.
+        row: Which of the figure's rows, counted from 1, since one that is given to several places has several; 0 for
+            ``added``.
+        verdict: ``right``, ``wrong``, ``changed``, or ``added`` where it has no row.
+        indicator: Id in the catalogue, or ``other``.
+        province: Official full name, or empty.
+        city: Likewise.
+        district: Likewise.
+        year: The year the figure speaks of, if any.
+        subject: What is counted.
+        value: The number; where it is missing, it is read from the figure's words.
+        unit: The measure word; likewise.
+    """
+
+    report: str
+    sentence: str
+    figure: str
+    occurrence: int = Field(default=1, ge=1)
+    row: int = Field(default=1, ge=0)
+    verdict: Opinion
+    indicator: str = ""
+    province: str = ""
+    city: str = ""
+    district: str = ""
+    year: int | None = Field(default=None, ge=1000, le=9999)
+    subject: str = ""
+    value: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    unit: str = ""
+
+
+class Reviewed(Frozen):
+    """A report laid open for a reader: its text, its sentences, its rows, and what became of each numeral.
+
+    Attributes:
+        report: The report.
+        sentences: Its sentences, in order.
+        statistics: Its rows, in the order of the text.
+        accounts: One account for every numeral, in the order of the text.
+    """
+
+    report: Report
+    sentences: tuple[Sentence, ...]
+    statistics: tuple[Statistic, ...]
+    accounts: tuple[Account, ...]

@@ -40,7 +40,8 @@ def read(data: bytes, name: str, headline: str = "", day: str = "") -> Report:
     """
     text, repairs = repair(decode(data))
     headline, above = repair(headline)
-    return read_text(text, name, (*above, *repairs, *unreadable(text)), headline=headline, day=day)
+    report = read_text(text, name, (*repairs, *unreadable(text)), headline=headline, day=day)
+    return report.model_copy(update={"repairs": above + report.repairs}) if above else report  # it begins with it
 
 
 def statistics(
@@ -58,7 +59,7 @@ def statistics(
     """
     plain = in_simplified(report)
     rows = merged(plain, list(interpreter(own_patterns).rows(plain, defaults)))
-    return rows if plain.text == report.text else tuple(_in_script_of(report, plain, row) for row in rows)
+    return rows if plain.text == report.text else tuple(in_script_of(report, plain, row) for row in rows)
 
 
 def in_simplified(report: Report) -> Report:
@@ -186,7 +187,7 @@ class Interpretation:
         )
 
 
-def _in_script_of(report: Report, plain: Report, row: Statistic) -> Statistic:
+def in_script_of(report: Report, plain: Report, row: Statistic) -> Statistic:
     """The row with the report's own characters; names of places, indicator and unit stay simplified (spec.md)."""
 
     def own(words: str) -> str:

@@ -108,8 +108,10 @@ def test_runs_of_a_line_are_one_repair_each_stretch_logged_with_its_line() -> No
     assert repair(text) == (
         "清楚的一行\n全区有 30 名志愿者\n\n“银龄讲堂”",
         (
-            Repair(rule="gbk-as-latin1", line=2, before="È«ÇøÓÐ 30 ÃûÖ¾Ô¸Õß", after="全区有 30 名志愿者"),
-            Repair(rule="gbk-as-latin1", line=4, before="ÒøÁä½²ÌÃ", after="银龄讲堂"),
+            Repair(
+                rule="gbk-as-latin1", line=2, before="È«ÇøÓÐ 30 ÃûÖ¾Ô¸Õß", after="全区有 30 名志愿者", start=6, end=17
+            ),
+            Repair(rule="gbk-as-latin1", line=4, before="ÒøÁä½²ÌÃ", after="银龄讲堂", start=20, end=24),
         ),
     )
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from cadrestats.cli import audit, compare, extract, patterns, repair
+from cadrestats.cli import audit, compare, extract, patterns, repair, review
 from cadrestats.cli.terminal import FAULT, TERMINATED, end
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True)
@@ -50,4 +50,5 @@ app.command(epilog=extract.EXAMPLES)(extract.extract)
 app.command(epilog=compare.EXAMPLES)(compare.compare)
 app.command(epilog=repair.EXAMPLES)(repair.repair)
 app.command(epilog=audit.EXAMPLES)(audit.audit)
+app.command(epilog=review.EXAMPLES)(review.review)
 app.add_typer(patterns.app)

@@ -29,6 +29,8 @@ Examples:
       the table goes to another program
   cadrestats extract reports --city 怀化市 --encoding gb18030
       where a report names no city, it is 怀化市; the table is in GB18030
+  cadrestats extract reports --corrections corrections.csv
+      what a reader said on the page of cadrestats review is applied
   cadrestats extract 文章.xlsx --text-column 新闻全文
       each row of the sheet is a report, whose text stands in the column 新闻全文
 """
@@ -66,6 +68,10 @@ def extract(
     district: Annotated[str, typer.Option(metavar="NAME", help="District or county of such reports: 溆浦县.")] = "",
     text_column: TextColumn = "",
     own_patterns: OwnPatterns = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Apply the corrections.csv that the page of cadrestats review exported."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell of each report and each repair.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
@@ -84,12 +90,12 @@ def extract(
 
     from cadrestats import engines
     from cadrestats.models import Defaults
+    from cadrestats.output import corrections as corrected
     from cadrestats.output import tables
     from cadrestats.output.summary import Summary
     from cadrestats.patterns import PatternError, catalogue
 
     defaults = Defaults(published=published, province=province, city=city, district=district)
-    run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns)
     to_stdout = output == Path("-")
     try:
         form = tables.format_of(output or Path(), format_name)
@@ -98,14 +104,16 @@ def extract(
             end(f"{form} is no text that a terminal could show; -o FILE or a pipe takes it", WRONG_USAGE)
         target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
         indicators = catalogue(own_patterns)
-        summary = Summary({name: indicator.family for name, indicator in indicators.items()})
+        by_hand = corrected.load(corrections, indicators) if corrections else {}
+        run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns, by_hand)
+        summary = Summary({name: indicator.family for name, indicator in indicators.items()}, by_hand)
         with progress(run, shown=not quiet and not (to_stdout and sys.stdout.isatty())) as outcomes:
             rows = _rows(outcomes, summary, verbose=verbose, debug=debug)
             tables.write(rows, target, form, encoding=encoding, header=header, catalogue=indicators)
     except BrokenPipeError:
         seen_enough()
         return
-    except (PatternError, tables.UnknownFormat, tables.Unwritable) as error:
+    except (PatternError, corrected.WrongCorrections, tables.UnknownFormat, tables.Unwritable) as error:
         end(str(error), WRONG_USAGE)
     except OSError as error:
         end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
@@ -123,7 +131,7 @@ def _rows(outcomes: Iterable[Outcome], summary: Summary, *, verbose: bool, debug
         if outcome.failure is not None:
             summary.fail(outcome.report, outcome.failure)
         else:
-            summary.add(outcome.report, outcome.statistics, outcome.repairs)
+            summary.add(outcome.report, outcome.statistics, outcome.repairs, outcome.lost)
         if verbose and outcome.failure is None:
             done = sum(not is_unreadable(repair) for repair in outcome.repairs)
             tell(f"{outcome.report}: statistics {len(outcome.statistics)}, repairs {done}")

@@ -137,7 +137,12 @@ class BodyFinder:
         found = self._landmarks.found(text)
         roles = [start for start, end in found["role"] if _next_letter(text, end) in self._family_letters]
         heads = {kind: sorted(at for at, _ in found[kind]) for kind in _HEADS}
-        return _Marks(heads, sorted(sum(heads.values(), [])), sorted(roles), *(sorted(at for at, _ in found[k]) for k in ("age", "call")))
+        return _Marks(
+            heads,
+            sorted(sum(heads.values(), [])),
+            sorted(roles),
+            *(sorted(at for at, _ in found[k]) for k in ("age", "call")),
+        )
 
     @cached_property
     def _landmarks(self) -> Landmarks:
@@ -312,7 +317,9 @@ class BodyFinder:
         letters = self._letters.match(text, at)
         if letters is None:
             return at
-        verbs = self._verb_marks.find_matches_as_indexes(letters[1] + text[letters.end(1) : letters.end(1) + _LONGEST_VERB])
+        verbs = self._verb_marks.find_matches_as_indexes(
+            letters[1] + text[letters.end(1) : letters.end(1) + _LONGEST_VERB]
+        )
         verb = at + verbs[0][1] if verbs else letters.end()
         return verb if verb < letters.end(1) else letters.end()
 

@@ -20,12 +20,11 @@ def merged(report: Report, rows: Sequence[Statistic]) -> tuple[Statistic, ...]:
         report: The report that the rows come from.
         rows: A row for each figure, in the order of the text.
     """
-    titles = _titles(report)
-    return tuple(_best(same, titles) for same in grouped(report, rows))
+    return tuple(row for row, _ in grouped(report, rows))
 
 
-def grouped(report: Report, rows: Sequence[Statistic]) -> list[list[Statistic]]:
-    """The mentions of each statistic, statistics and mentions in the order of the text.
+def grouped(report: Report, rows: Sequence[Statistic]) -> list[tuple[Statistic, list[Statistic]]]:
+    """The row of each statistic with all its mentions, both in the order of the text.
 
     Args:
         report: The report that the rows come from.
@@ -42,7 +41,7 @@ def grouped(report: Report, rows: Sequence[Statistic]) -> list[list[Statistic]]:
         groups[place].append(row)
         if place not in same_value or same_value[place].indicator != row.indicator:
             same_value[place] = _best(groups[place], titles)
-    return groups
+    return [(_best(mentions, titles), mentions) for mentions in groups]
 
 
 def _titles(report: Report) -> list[tuple[int, int]]:

@@ -170,8 +170,7 @@ class PlaceFinder:
         mentions = [
             m
             for m in sorted((*self.mentions, *self.townships))
-            if start <= m.start < end
-            and not (m.paper or self._inside_quotation(m, start, end) or self._inside_list(m))
+            if start <= m.start < end and not (m.paper or self._inside_quotation(m, start, end) or self._inside_list(m))
         ]
         for group in _grouped(mentions, text):
             place = _common([m.place for m in group])

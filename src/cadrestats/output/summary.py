@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from cadrestats.models import Repair, Statistic
+from cadrestats.models import Correction, Repair, Statistic
+from cadrestats.output import corrections
 
 _FEW = 12
 """So many lines of a report are named; ``-v`` and ``repair --explain`` show all."""
@@ -16,14 +17,17 @@ class Summary:
 
     Args:
         family_of: Each indicator's family, in the order in which families are to be told.
+        by_hand: The corrections that are to be applied, by line.
 
     Attributes:
         read: How many reports were read.
         failures: Reason of failure by report, in the order of the run.
     """
 
-    def __init__(self, family_of: Mapping[str, str]) -> None:
+    def __init__(self, family_of: Mapping[str, str], by_hand: Mapping[int, Correction] | None = None) -> None:
         self._family_of = family_of
+        self._by_hand = by_hand or {}
+        self._lost: dict[int, str] = {}
         self.read = 0
         self.failures: dict[str, str] = {}
         self._indicators: Counter[str] = Counter()
@@ -31,15 +35,23 @@ class Summary:
         self._repaired = 0
         self._unreadable: dict[str, list[int]] = {}
 
-    def add(self, report: str, statistics: Sequence[Statistic], repairs: Sequence[Repair]) -> None:
+    def add(
+        self,
+        report: str,
+        statistics: Sequence[Statistic],
+        repairs: Sequence[Repair],
+        lost: Sequence[tuple[int, str]] = (),
+    ) -> None:
         """Count a report that was read.
 
         Args:
             report: Its name.
             statistics: Its rows.
             repairs: What was repaired in it, and what could not be.
+            lost: Why each of its corrections does not apply, with its line; empty where it does.
         """
         self.read += 1
+        self._lost |= dict(lost)
         self._indicators.update(row.indicator for row in statistics)
         done = [repair.rule for repair in repairs if not is_unreadable(repair)]
         self._repairs.update(done)
@@ -57,7 +69,7 @@ class Summary:
         self.failures[report] = reason
 
     def lines(self, target: str) -> Iterator[str]:
-        """Say what was found: reports, statistics by family, repairs by rule, what stayed garbled, and failures.
+        """Say what was found: reports, statistics by family, repairs, what stayed garbled, corrections, failures.
 
         Args:
             target: Where the rows went.
@@ -79,18 +91,27 @@ class Summary:
         for report, lines in self._unreadable.items():
             shown = ", ".join(map(str, lines[:_FEW])) + (" …" if len(lines) > _FEW else "")
             yield f"  {report}: line{'s' if len(lines) > 1 else ''} {shown}"
+        if not self._has_lost:
+            yield from corrections.told(self._by_hand, self._lost)
         yield from self.failed()
 
     def failed(self) -> Iterator[str]:
-        """Name each report that could not be read, with the reason.
+        """Name each correction that does not apply and each report that could not be read, with the reason.
 
         Yields:
             Lines without line ends; none where all were read.
         """
+        if self._has_lost:
+            yield from corrections.told(self._by_hand, self._lost)
         if self.failures:
             yield f"{counted(len(self.failures), 'report')} could not be read:"
         for report, reason in self.failures.items():
             yield f"  {report}: {reason}"
+
+    @property
+    def _has_lost(self) -> bool:
+        """Whether some corrections do not apply."""
+        return any(self._lost.get(line, "no such report") for line in self._by_hand)
 
     def _families(self) -> Counter[str]:
         """Statistics by family; those of no indicator stand last."""

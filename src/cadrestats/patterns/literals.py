@@ -270,7 +270,6 @@ class Starts:
                 yield match
                 behind = match.end()
 
-
     def search(self, text: str) -> regex.Match[str] | None:
         """The first match in a text."""
         return next(self.finditer(text), None)

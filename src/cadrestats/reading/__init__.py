@@ -5,6 +5,7 @@ from __future__ import annotations
 from cadrestats.models import Block, Repair, Report
 from cadrestats.reading.byline import published, title
 from cadrestats.reading.layout import unwrap
+from cadrestats.reading.offsets import placed
 
 
 def read_text(text: str, name: str, repairs: tuple[Repair, ...] = (), *, headline: str = "", day: str = "") -> Report:
@@ -28,7 +29,7 @@ def read_text(text: str, name: str, repairs: tuple[Repair, ...] = (), *, headlin
         title=title(readable, blocks),
         published=day or published(readable, blocks, name),
         blocks=blocks,
-        repairs=repairs,
+        repairs=tuple(placed(repairs, text, readable)) if repairs else (),
     )
 
 

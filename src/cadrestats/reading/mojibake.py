@@ -41,6 +41,7 @@ from cadrestats.reading.lattice import (
     to_bytes,
 )
 from cadrestats.reading.marks import pinyin_notes, symbol_digits, without_width
+from cadrestats.reading.offsets import moved
 from cadrestats.reading.restoration import Gapped, filled
 from cadrestats.reading.stretches import Stretch, replaced, segments
 from cadrestats.reading.utf8 import utf8_as_bytes, utf8_as_gbk
@@ -101,17 +102,21 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
     # After each repair from the beginning: what is left of a layer may be the bytes of the next.
     while found := next(filter(None, (list(rule(text)) for rule in RULES)), None):
         text, done = _apply(text, found)
-        repairs += done
+        repairs = [*moved(repairs, found), *done]
     return text, tuple(repairs)
 
 
 def _apply(text: str, stretches: Iterable[Stretch]) -> tuple[str, list[Repair]]:
     """Put the replacements in, and log them with their lines."""
-    parts, repairs, position, line = [], [], 0, 1
+    parts, repairs, position, line, longer = [], [], 0, 1, 0
     for start, end, after, rule in stretches:
         line += text.count("\n", position, start)
-        repairs.append(Repair(rule=rule, line=line, before=text[start:end], after=after))
+        now = start + longer
+        repairs.append(
+            Repair(rule=rule, line=line, before=text[start:end], after=after, start=now, end=now + len(after))
+        )
         parts += [text[position:start], after]
+        longer += len(after) - (end - start)
         position = end
     return "".join([*parts, text[position:]]), repairs
 

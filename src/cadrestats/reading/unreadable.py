@@ -33,12 +33,15 @@ def unreadable(text: str) -> Iterator[Repair]:
     """
     if not _SUSPECT.search(text):
         return
+    at = 0
     for number, line in enumerate(text.split("\n"), start=1):
         places = [found for found in _PLACE.finditer(line) if _is_unreadable(found)]
         if places:
             start = max(0, places[0].start() - _AROUND)
-            shown = line[start : min(places[-1].end() + _AROUND, start + _LONGEST)]
-            yield Repair(rule=RULE, line=number, before=shown, after=shown)
+            end = min(places[-1].end() + _AROUND, start + _LONGEST, len(line))
+            shown = line[start:end]
+            yield Repair(rule=RULE, line=number, before=shown, after=shown, start=at + start, end=at + end)
+        at += len(line) + 1
 
 
 def _is_unreadable(found: re.Match[str]) -> bool:

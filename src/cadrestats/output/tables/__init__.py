@@ -18,7 +18,7 @@ from cadrestats.models import Statistic
 from cadrestats.output.files import replaced_whole
 from cadrestats.output.tables import database, delimited, jsonl, parquet, workbook
 from cadrestats.output.tables.columns import COLUMNS, Header
-from cadrestats.output.tables.delimited import Cell, cell, write_csv
+from cadrestats.output.tables.delimited import Cell, cell, encoding_of, uncell, write_csv
 from cadrestats.output.tables.errors import CharacterLacking, UnknownFormat, UnreadableTable, Unwritable
 from cadrestats.output.tables.frames import frame
 from cadrestats.output.tables.options import Options
@@ -34,9 +34,11 @@ __all__ = [
     "UnreadableTable",
     "Unwritable",
     "cell",
+    "encoding_of",
     "format_of",
     "frame",
     "read",
+    "uncell",
     "write",
     "write_csv",
 ]

@@ -95,7 +95,7 @@ def read(path: Path, shown: str) -> Iterator[Statistic]:
         OSError: It cannot be opened.
     """
     csv.field_size_limit(_LONGEST_CELL)
-    encoding = _encoding_of(path)
+    encoding = encoding_of(path)
     line = 1
     try:
         with path.open(encoding=encoding, newline="") as text:
@@ -108,7 +108,7 @@ def read(path: Path, shown: str) -> Iterator[Statistic]:
                 where = f"{shown}, line {line}"
                 if len(cells) < len(columns):
                     raise UnreadableTable(f"{where}: {len(cells)} cells stand there, the header has {len(columns)}.")
-                yield statistic_of(dict(zip(columns, map(_unguarded, cells), strict=False)), where)
+                yield statistic_of(dict(zip(columns, map(uncell, cells), strict=False)), where)
                 line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableTable(
@@ -135,6 +135,15 @@ def cell(value: Cell) -> str:
     if isinstance(value, float):
         return f"{int(value)}" if value.is_integer() else f"{Decimal(repr(value)):f}"
     return str(value)
+
+
+def uncell(text: str) -> str:
+    """The text of a cell without the apostrophe that ``cell`` put before it.
+
+    >>> uncell(cell("=1+1")), uncell(cell("'=1")), uncell(cell("'quoted'"))
+    ('=1+1', "'=1", "'quoted'")
+    """
+    return text[1:] if text.startswith("'") and looks_like_formula(text) else text
 
 
 def looks_like_formula(text: str) -> bool:
@@ -178,12 +187,7 @@ def _write(
     stream.flush()
 
 
-def _unguarded(text: str) -> str:
-    """A cell's text without the apostrophe that ``cell`` put before it."""
-    return text[1:] if text.startswith("'") and looks_like_formula(text) else text
-
-
-def _encoding_of(path: Path) -> str:
+def encoding_of(path: Path) -> str:
     """The encoding of a table, told by its mark or by whether all of it is UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as stream:
