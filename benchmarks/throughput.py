@@ -2,10 +2,10 @@
 
     throughput.py [--sizes MB ...] [--runs N] [--sample MB] [--write]
 
-All work on one text (``archive.py``), on one core, each run in a process of its own; the runs of all take turns, N times
-for 1 MB (3 unless told) and once for more. Told is the best processor time without that of loading libraries and
-dictionaries, and the ratio to ``jieba.lcut``, which holds on other machines too; and the peak memory of the process. What
-would take hours on the largest text works on its first ``--sample`` MB, which the table says.
+All work on one text (``archive.py``), on one core, each run in a process of its own; the runs of all take turns, N
+times for 1 MB (3 unless told) and once for more. Told is the best processor time without that of loading libraries and
+dictionaries, and the ratio to ``jieba.lcut``, which holds on other machines too; and the peak memory of the process.
+What would take hours on the largest text works on its first ``--sample`` MB, which the table says.
 """
 
 from __future__ import annotations
@@ -248,7 +248,9 @@ def stages(size: float) -> str:
     ):
         timed(owner, name, step)
     begun = time.perf_counter()
-    rows = sum(len(pipeline.statistics(pipeline.read(report.encode(), ""))) for report in Generator().reports(int(size * MB)))
+    rows = sum(
+        len(pipeline.statistics(pipeline.read(report.encode(), ""))) for report in Generator().reports(int(size * MB))
+    )
     whole = time.perf_counter() - begun
     spent["the rest"] = whole - sum(spent.values())
     lines = ["| step | share | µs a row |", "| --- | ---: | ---: |"]

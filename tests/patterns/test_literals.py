@@ -38,7 +38,9 @@ EXPRESSIONS = st.recursive(
     lambda part: st.one_of(
         st.tuples(part, part).map("".join),
         st.tuples(part, part).map(lambda pair: f"(?:{pair[0]}|{pair[1]})"),
-        st.tuples(part, st.sampled_from(["?", "*", "+", "{2}", "{0,2}?", "++"])).map(lambda pair: f"(?:{pair[0]}){pair[1]}"),
+        st.tuples(part, st.sampled_from(["?", "*", "+", "{2}", "{0,2}?", "++"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        ),
         part.map(lambda inner: f"(?={inner})"),
     ),
     max_leaves=8,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from typing import Literal, NamedTuple
 
 import regex
@@ -118,7 +119,12 @@ class BodyFinder:
         found = self._landmarks.found(text)
         roles = [start for start, end in found["role"] if _next_letter(text, end) in self._family_letters]
         heads = {kind: sorted(at for at, _ in found[kind]) for kind in _HEADS}
-        return _Marks(heads, sorted(sum(heads.values(), [])), sorted(roles), *(sorted(at for at, _ in found[k]) for k in ("age", "call")))
+        return _Marks(
+            heads,
+            sorted(reduce(operator.iadd, heads.values(), [])),
+            sorted(roles),
+            *(sorted(at for at, _ in found[k]) for k in ("age", "call")),
+        )
 
     @cached_property
     def _landmarks(self) -> Landmarks:
@@ -293,7 +299,9 @@ class BodyFinder:
         letters = self._letters.match(text, at)
         if letters is None:
             return at
-        verbs = self._verb_marks.find_matches_as_indexes(letters[1] + text[letters.end(1) : letters.end(1) + _LONGEST_VERB])
+        verbs = self._verb_marks.find_matches_as_indexes(
+            letters[1] + text[letters.end(1) : letters.end(1) + _LONGEST_VERB]
+        )
         verb = at + verbs[0][1] if verbs else letters.end()
         return verb if verb < letters.end(1) else letters.end()
 
@@ -304,7 +312,8 @@ class BodyFinder:
     @cached_property
     def _letters(self) -> re.Pattern[str]:
         """What may be letters of a name, and the 的 between two; first those before any quotation mark."""
-        letters = rf"[^\x00-\x7f\u2000-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uffef{self._words.clauses.stops.replace('的', '')}]*+"
+        stops = self._words.clauses.stops.replace("的", "")
+        letters = rf"[^\x00-\x7f\u2000-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uffef{stops}]*+"
         return re.compile(rf"({letters})(?:(?:{_QUOTED}|“[^”]{{2,{_LONGEST_HEAD}}}”){letters})*+")
 
     def _phrase(self, kinds: frozenset[str]) -> regex.Pattern[str]:

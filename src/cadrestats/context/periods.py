@@ -55,9 +55,7 @@ class PeriodReader:
             return time or self._time_of(earlier) or lifelong
         summed = time == "cumulative" and self._found("cumulative", wording.lead, here)
         happened = (
-            time == "flow"
-            and self._found("flow", wording.lead, here)
-            and not self._found("being", wording.lead, here)
+            time == "flow" and self._found("flow", wording.lead, here) and not self._found("being", wording.lead, here)
         )
         return time if time and (summed or happened) else "stock"
 

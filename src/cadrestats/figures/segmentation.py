@@ -114,8 +114,7 @@ class Segmenter:
                 start = at
             known = self._beginning_with(first)
             end, fragment = at + 1, first
-            if end > reach:
-                reach = end
+            reach = max(reach, end)
             while (frequency := known.get(fragment)) is not None:
                 if frequency and end > reach:
                     reach = end
