@@ -6,6 +6,7 @@ the report's city; short names of counties count only there.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
@@ -146,9 +147,7 @@ class NameReader:
         region = province.endswith("自治区") and "全区" in self._text
         if scope.own_city.search(self._text) or not (region or scope.own_province.search(self._text)):
             return False
-        title = [
-            n for n in self.names if any(b.kind == "title" and b.start <= n.start < b.end for b in self.report.blocks)
-        ]
+        title = [name for name in self.names if self._kind_at(name.start) == "title"]
         opening = [n for n in self.names if n.start < _OPENING_ENDS and not self.is_paper(n.start, n.end)]
         levels = {n.candidates[0].level for n in title or opening if not self._is_venue(n)}
         return levels == {"province"}
@@ -163,9 +162,19 @@ class NameReader:
     def _weight(self, name: Name) -> float:
         if self.is_paper(name.start, name.end):
             return _PAPER
-        kind = next((b.kind for b in self.report.blocks if b.start <= name.start < b.end), None)
+        kind = self._kind_at(name.start)
         body = _OPENING if name.start < _OPENING_ENDS else _BODY
         return {"title": _TITLE, "byline": _BYLINE, "caption": _CAPTION}.get(kind or "", body)
+
+    def _kind_at(self, at: int) -> str | None:
+        """The kind of the block at an offset."""
+        index = bisect_right(self._block_starts, at) - 1
+        block = self.report.blocks[index] if index >= 0 else None
+        return block.kind if block is not None and at < block.end else None
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.report.blocks]
 
     def _votes_of_shared_names(self, provinces: Counter[str]) -> Counter[Place]:
         """Votes of names that several places share, for reports that name nothing else."""

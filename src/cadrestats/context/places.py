@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import chain
 
 import regex
 
@@ -10,12 +12,15 @@ from cadrestats.context.gazetteer import Gazetteer, Place
 from cadrestats.context.home import HomeFinder, Tied
 from cadrestats.context.names import Mention, NameReader
 from cadrestats.context.townships import TownshipReader
-from cadrestats.models import Defaults, Figure, Report, Sentence
+from cadrestats.models import Block, Defaults, Figure, Report, Sentence
 from cadrestats.patterns import PlaceWords
 
-_QUOTED = regex.compile(r"“[^”]*”|《[^》]*》|「[^」]*」|『[^』]*』")
+#: Quotations; marks that nothing closes must not make one look through the rest of the report again and again.
+_QUOTED = regex.compile(r"“[^”]{0,1000}+”|《[^》]{0,1000}+》|「[^」]{0,1000}+」|『[^』]{0,1000}+』")
 #: A quotation longer than this is speech, not a name.
 _LONGEST_NAME = 40
+#: How far back in its paragraph, in characters, a place is looked for that a sentence may still speak of.
+_LOOKS_BACK = 3000
 _CLAUSE_ENDS = "，,；;。"
 
 
@@ -40,7 +45,15 @@ class PlaceFinder:
         named = names.mentions(self.city)
         city = self.city if any(self.city) else Place(defaults.province, defaults.city)
         self.townships = TownshipReader(city, gazetteer, year, words.everyday.names).mentions(report.text, named)
-        self.mentions = [m for m in named if not any(t.start <= m.start < t.end for t in self.townships)]
+        inside = {at for township in self.townships for at in range(township.start, township.end)}
+        self.mentions = [mention for mention in named if mention.start not in inside]
+        self._starts = [mention.start for mention in self.mentions]
+        self._named = sorted((*self.mentions, *self.townships))
+        self._named_starts = [mention.start for mention in self._named]
+        self._quote_starts = [start for start, _ in self._quoted]
+        self._block_starts = [block.start for block in report.blocks]
+        self._headings: dict[int, Place | None] = {}
+        self._turns_at_hand: tuple[int, int, list[tuple[int, Place]]] = (-1, -1, [])
         self.home = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
         self._communities = self._learn_communities()
         self._places_above: dict[int, Tied] = {}
@@ -64,7 +77,8 @@ class PlaceFinder:
         return max(sentence.start, *(self.report.text.rfind(m, sentence.start, offset) for m in _CLAUSE_ENDS))
 
     def _counties(self, start: int, end: int) -> list[Place]:
-        return [m.place for m in self.mentions if start <= m.start < end and m.place.district]
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [m.place for m in self.mentions[first:last] if m.place.district]
 
     def ties(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> tuple[Tied, ...]:
         """The place of a figure, or all places that a list gives it each (甲、乙两县各10名).
@@ -108,7 +122,8 @@ class PlaceFinder:
         block = self.report.blocks[sentence.block]
         if block.kind == "title":
             return self.home
-        earlier = [place for _, place in self._turns(block.start, sentence.start) if self._carries(place)]
+        first = max(block.start, sentence.start - _LOOKS_BACK)
+        earlier = [place for _, place in self._turns(first, sentence.start) if self._carries(place)]
         if earlier:
             return Tied(earlier[-1], "paragraph")
         heading = self._heading(sentence.block)
@@ -120,13 +135,15 @@ class PlaceFinder:
 
     def _turns(self, start: int, end: int) -> list[tuple[int, Place]]:
         """Where a stretch of text turns to another place, in order: mentions, scope words, known communities."""
+        if self._turns_at_hand[:2] != (start, end):
+            self._turns_at_hand = (start, end, self._turns_of(start, end))
+        return self._turns_at_hand[2]
+
+    def _turns_of(self, start: int, end: int) -> list[tuple[int, Place]]:
         text = self.report.text
         turns: list[tuple[int, Place]] = []
-        mentions = [
-            m
-            for m in sorted((*self.mentions, *self.townships))
-            if start <= m.start < end and not m.paper and not self._inside_quotation(m, start, end)
-        ]
+        first, last = bisect_left(self._named_starts, start), bisect_left(self._named_starts, end)
+        mentions = [m for m in self._named[first:last] if not m.paper and not self._inside_quotation(m, start, end)]
         for group in _grouped(mentions, text):
             place = _common([m.place for m in group])
             if place and place.district and self.words.turns.cut_short.match(text[group[-1].end : group[-1].end + 24]):
@@ -142,12 +159,13 @@ class PlaceFinder:
 
     def _inside_quotation(self, mention: Mention, start: int, end: int) -> bool:
         """Names inside a short quotation belong to the quoted name, unless the quotation holds the whole stretch."""
-        return any(
+        last = bisect_left(self._quote_starts, mention.start) - 1
+        a, z = self._quoted[last] if last >= 0 else (0, 0)
+        return (
             a < mention.start < z
             and not (a <= start and end <= z)
             and z - a < _LONGEST_NAME
             and "，" not in self.report.text[a:z]
-            for a, z in self._quoted
         )
 
     def _governs(self, place: Place, end: int) -> bool:
@@ -172,8 +190,9 @@ class PlaceFinder:
             (scope.county, self._county),
         ):
             for match in expression.finditer(self.report.text, start, end):
-                before = [place for z, place in (*turns, *found) if z <= match.start()]
-                place = meant(match, before[-1] if before else None)
+                at = match.start()
+                before = next((place for z, place in chain(reversed(found), reversed(turns)) if z <= at), None)
+                place = meant(match, before)
                 if place is not None:
                     found.append((match.end(), place))
         return found
@@ -200,15 +219,21 @@ class PlaceFinder:
             return Place(home.province)
         if before and before.district:
             return before
-        block = next((i for i, b in enumerate(self.report.blocks) if b.start <= match.start() < b.end), 0)
-        heading = self._heading(block)
+        heading = self._heading(bisect_right(self._block_starts, match.start()) - 1)
         return heading if heading and heading.district else home if home.district else None
 
     def _heading(self, block: int) -> Place | None:
         """The place of the heading above a block; a heading without one ends the reach of those before it."""
-        above = next((b for b in reversed(self.report.blocks[: block + 1]) if b.kind == "heading"), None)
-        if above is None:
-            return None
+        above = block
+        while above >= 0 and above not in self._headings and self.report.blocks[above].kind != "heading":
+            above -= 1
+        if above not in self._headings:
+            self._headings[above] = self._place_of(self.report.blocks[above]) if above >= 0 else None
+        self._headings[block] = self._headings[above]
+        return self._headings[block]
+
+    def _place_of(self, above: Block) -> Place | None:
+        """The place that a heading names."""
         inside = [m.place for m in self.mentions if above.start <= m.start < above.end]
         towns = [m.place for m in self.townships if above.start <= m.start < above.end]
         counties = list(dict.fromkeys(p for p in inside if p.district)) or list(dict.fromkeys(towns))

@@ -10,7 +10,7 @@ from typing import TypeVar
 import regex
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-#: Longer runs are no numerals; without an end a text of digits alone would be gone through once for each of them.
+#: Longer runs are no numerals; without an end, digits alone would be gone through once for each of them.
 HAN_NUMERAL = "[零〇○一二三四五六七八九十百千万亿两廿卅半]{1,24}"
 ANY_NUMERAL = rf"(?:[0-9０-９]{{1,24}}+(?:[.,][0-9]{{1,24}}+){{0,5}}+[十百千万亿]{{0,4}}|{HAN_NUMERAL})"
 #: A year in digits.
