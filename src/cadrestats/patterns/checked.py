@@ -30,7 +30,7 @@ def compiled(source: str) -> Expression:
 
 
 def written_out(source: str) -> str:
-    """A pattern of the files, in which ``%N%`` stands for any numeral, ``%H%`` for a Chinese one, ``%Y%`` for a year."""
+    """A pattern in which ``%N%`` stands for any numeral, ``%H%`` for a Chinese one, ``%Y%`` for a year."""
     return source.replace("%N%", ANY_NUMERAL).replace("%H%", HAN_NUMERAL).replace("%Y%", YEAR)
 
 
