@@ -290,8 +290,8 @@ def write(page: Path, tables: dict[str, str]) -> None:
     """Put tables between their marks in a page."""
     text = page.read_text("utf-8")
     for name, lines in tables.items():
-        mark = rf"(?<=<!-- {name} -->\n).*?(?=\n<!-- end of {name} -->)"
-        text = re.sub(mark, lambda _, lines=lines: lines, text, flags=re.DOTALL)
+        between = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
+        text = re.sub(between, lambda found, lines=lines: f"{found[1]}{lines}\n{found[2]}", text, flags=re.DOTALL)
     page.write_text(text, "utf-8")
 
 
