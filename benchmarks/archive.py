@@ -1,8 +1,8 @@
 """A text of any size to measure on: the reports of data/raw, taken apart and put together anew by a seeded generator.
 
-No two reports are alike: every number and year is another one, every city and county is another division of its level,
-the paragraphs of several reports are mixed and their sentences stand in another order. The words between the numbers are
-those of the five reports, over and over again.
+No two reports are alike: every number and year is another one, every city and county is another division of its
+level, the paragraphs of several reports are mixed and their sentences stand in another order. The words between the
+numbers are those of the five reports, over and over again.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ class Generator:
     def _report(self) -> str:
         choice = self._random
         paragraphs = [choice.choice(self._titles)]
-        for sentences in choice.choices(self._paragraphs, k=choice.randint(*_PARAGRAPHS)):
-            paragraphs.append("".join(choice.sample(sentences, len(sentences))))
+        chosen = choice.choices(self._paragraphs, k=choice.randint(*_PARAGRAPHS))
+        paragraphs.extend("".join(choice.sample(sentences, len(sentences))) for sentences in chosen)
         names = {level: choice.choice(names) for level, names in self._names.items()}
         text = self._place.sub(lambda found: names[found.lastgroup or "city"], "\n\n".join(paragraphs))
         return _NUMBER.sub(self._number, text)

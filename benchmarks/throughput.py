@@ -2,10 +2,10 @@
 
     throughput.py [--sizes MB ...] [--runs N] [--sample MB] [--write]
 
-All work on one text (``archive.py``), on one core, each run in a process of its own; the runs of all take turns, N times
-for 1 MB (3 unless told) and once for more. Told is the best processor time without that of loading libraries and
-dictionaries, and the ratio to ``jieba.lcut``, which holds on other machines too; and the peak memory of the process. What
-would take hours on the largest text works on its first ``--sample`` MB, which the table says.
+All work on one text (``archive.py``), on one core, each run in a process of its own; the runs of all take turns, N
+times for 1 MB (3 unless told) and once for more. Told is the best processor time without that of loading libraries and
+dictionaries, and the ratio to ``jieba.lcut``, which holds on other machines too; and the peak memory of the process.
+What would take hours on the largest text works on its first ``--sample`` MB, which the table says.
 """
 
 from __future__ import annotations
@@ -290,8 +290,8 @@ def write(page: Path, tables: dict[str, str]) -> None:
     """Put tables between their marks in a page."""
     text = page.read_text("utf-8")
     for name, lines in tables.items():
-        mark = rf"(?<=<!-- {name} -->\n).*?(?=\n<!-- end of {name} -->)"
-        text = re.sub(mark, lambda _, lines=lines: lines, text, flags=re.DOTALL)
+        between = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
+        text = re.sub(between, lambda found, lines=lines: f"{found[1]}{lines}\n{found[2]}", text, flags=re.DOTALL)
     page.write_text(text, "utf-8")
 
 

@@ -1,7 +1,7 @@
 """What flows through the house: bytes become a Report, a Report's Sentences give Figures, Figures become Statistics.
 
-Every model is immutable. Offsets count characters (code points) of ``Report.text``, end-exclusive. What comes from or goes
-to the world outside is validated (pydantic); what only passes between two steps, once for every clause, is a plain tuple.
+Every model is immutable. Offsets count characters (code points) of ``Report.text``, end-exclusive. What comes from or
+goes to the world outside is validated (pydantic); what only passes between two steps is a plain tuple.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from cadrestats.figures.scanner import Scanner
+from cadrestats.figures.scanner import Scanner, _read
 from cadrestats.models import Figure, Sentence
 from cadrestats.patterns import library
 
@@ -80,3 +82,47 @@ def test_offsets_count_from_the_beginning_of_the_report() -> None:
     sentence = Sentence(start=40, end=53, block=0, text="全县有近600名志愿者。")
     (figure,) = SCANNER.scan(sentence)
     assert (figure.start, figure.end, figure.text) == (43, 48, "近600名")
+
+
+#: What numerals are made of, and what stands beside them, so that any order of these makes something of a numeral.
+PIECES = (
+    *"0123456789０１一二两三五十百千万亿半个成多余来几数人名月日至到—-,，. 点分零〇壹拾伍参第过近约大只",
+    *(
+        "以上",
+        "左右",
+        "过半",
+        "一半",
+        "不少于",
+        "超过",
+        "大约",
+        "约为",
+        "人次",
+        "%",
+        "万元",
+        "百分之",
+        "三分之",
+        "小时",
+        "个半",
+    ),
+    *(
+        "成百上千",
+        "成千上万",
+        "数以",
+        "之多",
+        "有余",
+        "不到",
+        "突破",
+        "（个）",
+        "党员",
+        "大半",
+        "七八上十",
+        "小时",
+        "个半",
+    ),
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_numerals_read_without_the_grammar_are_those_of_the_grammar(text: str) -> None:
+    assert list(SCANNER.numerals(text)) == [_read(match) for match in SCANNER.figure.finditer(text)]

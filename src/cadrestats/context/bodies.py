@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from typing import Literal, NamedTuple
 
 import regex
@@ -109,7 +110,7 @@ class BodyFinder:
         return 1 + max(map(len, founds or {" " * 16}))
 
     def protagonists(self, text: str) -> list[Body]:
-        """People whom a report tells of by their bare names: where these begin a clause, once it has made them known."""
+        """People whom a report tells of by bare names: where these begin a clause, once it has made them known."""
         names = {match["name"] for match in self._protagonist.finditer(text)}
         if not names:
             return []
@@ -139,7 +140,7 @@ class BodyFinder:
         heads = {kind: sorted(at for at, _ in found[kind]) for kind in _HEADS}
         return _Marks(
             heads,
-            sorted(sum(heads.values(), [])),
+            sorted(reduce(operator.iadd, heads.values(), [])),
             sorted(roles),
             *(sorted(at for at, _ in found[k]) for k in ("age", "call")),
         )
@@ -330,7 +331,8 @@ class BodyFinder:
     @cached_property
     def _letters(self) -> re.Pattern[str]:
         """What may be letters of a name, and the 的 between two; first those before any quotation mark."""
-        letters = rf"[^\x00-\x7f\u2000-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uffef{self._words.clauses.stops.replace('的', '')}]*+"
+        stops = self._words.clauses.stops.replace("的", "")
+        letters = rf"[^\x00-\x7f\u2000-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uffef{stops}]*+"
         return re.compile(rf"({letters})(?:(?:{_QUOTED}|“[^”]{{2,{_LONGEST_HEAD}}}”){letters})*+")
 
     def _phrase(self, kinds: frozenset[str]) -> regex.Pattern[str]:

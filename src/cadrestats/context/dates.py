@@ -18,7 +18,7 @@ _SMALL = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两"
 _WRITTEN_OUT = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
 _YEAR = re.compile(YEAR)
 _OPENS = regex.compile(r"(?:^|[，,；;。：:、])(?:截[至止]|到|在)?$")
-_TITLE = regex.compile(r"《[^》]*》")
+_TITLE = regex.compile(r"《[^》]{0,1000}+》")
 #: Names in quotation marks; only a plan (“十三五”) keeps its meaning there.
 _QUOTED = regex.compile(r"“(?!十.五”)[^”，,。]{0,24}”|《[^》]*》|「[^」]*」")
 

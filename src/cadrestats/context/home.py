@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ class HomeFinder:
         words: PlaceWords,
     ) -> None:
         self.report, self.city, self.mentions, self.townships, self.words = report, city, mentions, townships, words
+        self._block_starts = [block.start for block in report.blocks]
         self._counties = list(dict.fromkeys(m.place for m in mentions if m.place.district))
 
     def home(self, defaults: Defaults) -> Tied:
@@ -94,7 +96,8 @@ class HomeFinder:
         return self.words.scope.own_city.search(self.report.text, body, county) is not None
 
     def _stands_in(self, mention: Mention, kind: str) -> bool:
-        return any(b.kind == kind and b.start <= mention.start < b.end for b in self.report.blocks)
+        at = bisect_right(self._block_starts, mention.start) - 1
+        return at >= 0 and self.report.blocks[at].kind == kind and mention.start < self.report.blocks[at].end
 
     def _opening(self) -> list[Mention]:
         """Mentions in the first sentences of the body, addresses left out."""

@@ -6,6 +6,7 @@ the report's city; short names of counties count only there.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
@@ -193,10 +194,6 @@ class NameReader:
         ends = [at for at in (self._text.find(mark, names[0].end) for mark in "。！\n") if at > 0] if names else []
         return [n for n in names if n.start < min(ends, default=len(self._text))]
 
-    def _kind_at(self, offset: int) -> str:
-        """The kind of the block in which a character stands; empty between blocks."""
-        return next((b.kind for b in self.report.blocks if b.start <= offset < b.end), "")
-
     def _is_venue(self, name: Name) -> bool:
         """Whether a name only says where a meeting was held."""
         return self.words.turns.venue.match(self._text[name.end : name.end + 6]) is not None
@@ -210,6 +207,16 @@ class NameReader:
         kind = self._kind_at(name.start)
         body = _OPENING if name.start < _OPENING_ENDS else _BODY
         return {"title": _TITLE, "byline": _BYLINE, "caption": _CAPTION}.get(kind, body)
+
+    def _kind_at(self, at: int) -> str:
+        """The kind of the block in which a character stands; empty between blocks."""
+        index = bisect_right(self._block_starts, at) - 1
+        block = self.report.blocks[index] if index >= 0 else None
+        return block.kind if block is not None and at < block.end else ""
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.report.blocks]
 
     def _votes_of_shared_names(self, provinces: Counter[str]) -> Counter[Place]:
         """Votes of names that several places share, for reports that name nothing else."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import chain
 
 import regex
 
@@ -10,12 +12,15 @@ from cadrestats.context.gazetteer import Gazetteer, Place
 from cadrestats.context.home import HomeFinder, Tied
 from cadrestats.context.names import Mention, NameReader
 from cadrestats.context.townships import TownshipReader
-from cadrestats.models import Defaults, Figure, Report, Sentence
+from cadrestats.models import Block, Defaults, Figure, Report, Sentence
 from cadrestats.patterns import PlaceWords
 
-_QUOTED = regex.compile(r"“[^”]*”|《[^》]*》|「[^」]*」|『[^』]*』")
+#: Quotations; marks that nothing closes must not make one look through the rest of the report again and again.
+_QUOTED = regex.compile(r"“[^”]{0,1000}+”|《[^》]{0,1000}+》|「[^」]{0,1000}+」|『[^』]{0,1000}+』")
 #: A quotation longer than this is speech, not a name.
 _LONGEST_NAME = 40
+#: How far back in its paragraph, in characters, a place is looked for that a sentence may still speak of.
+_REACH = 3000
 _CLAUSE_ENDS = "，,；;。"
 _SENTENCE_ENDS = "。！？!?\n"
 #: A sentence that names more counties than this compares or pairs them; the next one speaks of all.
@@ -45,7 +50,15 @@ class PlaceFinder:
         named = names.mentions(self.city)
         city = self.city if any(self.city) else Place(defaults.province, defaults.city)
         self.townships = TownshipReader(city, gazetteer, year, words.everyday.names).mentions(report.text, named)
-        self.mentions = [m for m in named if not any(t.start <= m.start < t.end for t in self.townships)]
+        inside = {at for township in self.townships for at in range(township.start, township.end)}
+        self.mentions = [mention for mention in named if mention.start not in inside]
+        self._starts = [mention.start for mention in self.mentions]
+        self._named = sorted((*self.mentions, *self.townships))
+        self._named_starts = [mention.start for mention in self._named]
+        self._quote_starts = [start for start, _ in self._quoted]
+        self._block_starts = [block.start for block in report.blocks]
+        self._headings: dict[int, Place | None] = {}
+        self._turns_at_hand: tuple[int, int, list[tuple[int, Place]]] = (-1, -1, [])
         self.home = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
         self._communities = self._learn_communities()
         self._places_above: dict[int, Tied] = {}
@@ -69,7 +82,8 @@ class PlaceFinder:
         return max(sentence.start, *(self.report.text.rfind(m, sentence.start, offset) for m in _CLAUSE_ENDS))
 
     def _counties(self, start: int, end: int) -> list[Place]:
-        return [m.place for m in self.mentions if start <= m.start < end and m.place.district]
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [m.place for m in self.mentions[first:last] if m.place.district]
 
     def ties(
         self, figure: Figure, sentence: Sentence, figures: Sequence[Figure], origin: int | None = None
@@ -137,6 +151,7 @@ class PlaceFinder:
 
     def _earlier(self, start: int, end: int) -> Place | None:
         """The place that the sentences before in a paragraph leave it at; of one that pairs many, what they share."""
+        start = max(start, end - _REACH)
         carrying = [(at, place) for at, place in self._turns(start, end) if self._carries(at, place)]
         if not carrying:
             return None
@@ -165,12 +180,18 @@ class PlaceFinder:
 
     def _turns(self, start: int, end: int) -> list[tuple[int, Place]]:
         """Where a stretch of text turns to another place, in order: mentions, scope words, known communities."""
+        if self._turns_at_hand[:2] != (start, end):
+            self._turns_at_hand = (start, end, self._turns_of(start, end))
+        return self._turns_at_hand[2]
+
+    def _turns_of(self, start: int, end: int) -> list[tuple[int, Place]]:
         text = self.report.text
         turns: list[tuple[int, Place]] = []
+        first, last = bisect_left(self._named_starts, start), bisect_left(self._named_starts, end)
         mentions = [
             m
-            for m in sorted((*self.mentions, *self.townships))
-            if start <= m.start < end and not (m.paper or self._inside_quotation(m, start, end) or self._inside_list(m))
+            for m in self._named[first:last]
+            if not (m.paper or self._inside_quotation(m, start, end) or self._inside_list(m))
         ]
         for group in _grouped(mentions, text):
             place = _common([m.place for m in group])
@@ -187,12 +208,13 @@ class PlaceFinder:
 
     def _inside_quotation(self, mention: Mention, start: int, end: int) -> bool:
         """Names inside a short quotation belong to the quoted name, unless the quotation holds the whole stretch."""
-        return any(
+        last = bisect_left(self._quote_starts, mention.start) - 1
+        a, z = self._quoted[last] if last >= 0 else (0, 0)
+        return (
             a < mention.start < z
             and not (a <= start and end <= z)
             and z - a < _LONGEST_NAME
             and "，" not in self.report.text[a:z]
-            for a, z in self._quoted
         )
 
     def _inside_list(self, mention: Mention) -> bool:
@@ -222,8 +244,9 @@ class PlaceFinder:
             (scope.county, self._county),
         ):
             for match in expression.finditer(self.report.text, start, end):
-                before = [place for z, place in (*turns, *found) if z <= match.start()]
-                place = meant(match, before[-1] if before else None)
+                at = match.start()
+                before = next((place for z, place in chain(reversed(found), reversed(turns)) if z <= at), None)
+                place = meant(match, before)
                 if place is not None:
                     found.append((match.end(), place))
         return found
@@ -258,14 +281,21 @@ class PlaceFinder:
 
     def _leading_to(self, offset: int) -> tuple[Place | None, Place | None]:
         """The places that the paragraph up to a character, and the heading above it, leave it at."""
-        block = next((i for i, b in enumerate(self.report.blocks) if b.start <= offset < b.end), 0)
+        block = max(0, bisect_right(self._block_starts, offset) - 1)
         return self._earlier(self.report.blocks[block].start, offset), self._heading(block)
 
     def _heading(self, block: int) -> Place | None:
         """The place of the heading above a block; a heading without one ends the reach of those before it."""
-        above = next((b for b in reversed(self.report.blocks[: block + 1]) if b.kind == "heading"), None)
-        if above is None:
-            return None
+        above = block
+        while above >= 0 and above not in self._headings and self.report.blocks[above].kind != "heading":
+            above -= 1
+        if above not in self._headings:
+            self._headings[above] = self._place_of(self.report.blocks[above]) if above >= 0 else None
+        self._headings[block] = self._headings[above]
+        return self._headings[block]
+
+    def _place_of(self, above: Block) -> Place | None:
+        """The place that a heading names."""
         inside = [m.place for m in self.mentions if above.start <= m.start < above.end]
         towns = [m.place for m in self.townships if above.start <= m.start < above.end]
         counties = list(dict.fromkeys(p for p in inside if p.district)) or list(dict.fromkeys(towns))

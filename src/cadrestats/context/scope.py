@@ -81,7 +81,8 @@ class ScopeFinder:
     def _governor(self, figure: Figure, wording: Wording) -> Body:
         """The last body before a figure that is not itself what is counted, and does not merely watch others."""
         at = bisect_right(self._turns, figure.start, key=lambda turn: turn[0])
-        for _, body in reversed(self._turns[:at]):
+        for index in range(at - 1, -1, -1):
+            body = self._turns[index][1]
             if body.kind in _NAMED and body.name and wording.subject.endswith(body.name):
                 continue
             if body.kind == "person" and _others_act(figure, wording):

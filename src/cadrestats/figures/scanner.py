@@ -37,14 +37,14 @@ _CLAUSE_END = "，,；;：:。！？…"
 
 #: Characters that a numeral of any spelling holds, or stands beside where the grammar might draw them in.
 _OF_NUMERALS = "0-9０-９零〇○一二三四五六七八九两兩十百千万萬亿億廿卅卌半壹贰貳叁叄肆柒捌玖拾佰仟"
-#: The first character that can be of a numeral. The named one is a numeral by itself, as nothing that follows adds to it.
+#: The first character that can be of a numeral. The named one is a numeral by itself: nothing that follows adds to it.
 #: 几 and 数 make a numeral with a unit alone, 伍 陆 参 (everyday words too) with another such character.
 _NUMERAL = re.compile(
     r"(?P<plain>(?:[0-9]+(?:\.[0-9]+)?[万亿]?[余多]?|[一二三四五六七八九两])"
     rf"(?![{_OF_NUMERALS}\s,，.．点點余餘多几幾数數来來成\-–—－~～至到参參伍陆陸分]|[个個]半))"
     rf"|[{_OF_NUMERALS}]|[几幾数數](?=[十百千万萬亿億以])|[伍陆陸参參](?=[{_OF_NUMERALS}伍陆陸参參])"
 )
-#: The words that bound a numeral, the longest first by length; and what begins one before its first digit: 大半, 成百上千.
+#: The words that bound a numeral, and what begins one before its first digit: 大半, 成百上千.
 _BOUNDING = told("|".join(BEFORE.values())).exact or frozenset()
 _LENGTHS = sorted({len(words) for words in _BOUNDING}, reverse=True)
 _PARTS = "大过過成"

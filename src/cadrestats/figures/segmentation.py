@@ -1,76 +1,97 @@
-"""jieba, loaded when the first word is needed, with its cache in the user's own cache folder.
+"""Cuts text into words by jieba's dictionary, as jieba does without its model for new words, only faster.
 
-jieba keeps its prefix dictionary as a marshal file and by default in the shared temporary folder, where another
-user could plant one; unmarshalling a planted file is not safe.
+jieba itself is not imported: that, and reading its whole dictionary, takes longer than many a run. Of the dictionary, a
+text file, only the words are read that begin with a character that is met; nothing is kept in a cache file, which
+somebody else could have planted.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache, cached_property, lru_cache
+from importlib.util import find_spec
 from math import log
 from pathlib import Path
-from typing import Protocol
-
-import platformdirs
-
 
 #: As jieba, which parts a text into Chinese with Latin letters and digits, and all other characters one by one.
 _BLOCK = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+|\r\n|[\s\S]")
 _LATIN = re.compile("[a-zA-Z0-9]")
+#: A line of the dictionary: word, frequency, part of speech; and the lines of words with the same first character.
+_ENTRY = re.compile(r"^(\S+) (\d+)", re.MULTILINE)
+_SAME_FIRST = re.compile(r"^(.)[^\n]*\n(?:\1[^\n]*\n)*", re.MULTILINE)
 #: So many runs of characters are remembered with the words they are made of.
 _REMEMBERED = 1 << 14
 
 
-class Tokenizer(Protocol):
-    """What we use of ``jieba.Tokenizer``."""
+class Dictionary:
+    """The words of jieba's dictionary with their frequencies, read when they are asked for.
 
-    FREQ: dict[str, int]
-    total: int
-
-    def add_word(self, word: str) -> None:
-        """Make a run of characters one word."""
-        ...
-
-
-@cache
-def tokenizer(compounds: tuple[str, ...] = ()) -> Tokenizer:
-    """The tokenizer of jieba with its own dictionary, made once a process, when it is first needed.
-
-    Args:
-        compounds: Words that the dictionary lacks.
+    Attributes:
+        total: The sum of the frequencies.
     """
-    import jieba
 
-    jieba.setLogLevel(logging.WARNING)
-    folder = Path(platformdirs.user_cache_dir("cadrestats", appauthor=False))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = jieba.Tokenizer()
-    made.tmp_dir = str(folder)
-    made.cache_file = "jieba.cache"
-    for word in compounds:
-        made.add_word(word)
-    return made  # type: ignore[no-any-return]
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._beginning: dict[str, dict[str, int]] = {}
+        self.total = sum(map(int, re.findall(r" (\d+)", text)))
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[int, int]]]:
+        """Where the lines stand of the words that begin with a character."""
+        found = defaultdict(list)
+        for lines in _SAME_FIRST.finditer(self._text):
+            found[lines[1]].append(lines.span())
+        return found
+
+    def beginning_with(self, first: str) -> dict[str, int]:
+        """Words that begin with a character, each with its frequency, and their beginnings with 0."""
+        known = self._beginning.get(first)
+        if known is None:
+            known = self._beginning[first] = {}
+            for start, end in self._places.get(first, ()):
+                for word, frequency in _ENTRY.findall(self._text, start, end):
+                    for length in range(1, len(word)):
+                        known.setdefault(word[:length], 0)
+                    known[word] = int(frequency)
+        return known
+
+    def add(self, word: str, frequency: int) -> None:
+        """Put a word to the others."""
+        known = self.beginning_with(word[0])
+        for length in range(1, len(word)):
+            known.setdefault(word[:length], 0)
+        known[word] = frequency
+        self.total += frequency
 
 
 class Segmenter:
-    """Cuts text into the words of a dictionary as jieba does without its model for new words, only faster.
+    """Cuts text into words.
 
     Of all ways to cut a text the likeliest is taken, by the frequencies of the words. Where no word of the dictionary
     stands across a place, the text is cut there in any case: what is between two such places is cut by itself, and the
     short runs that come again and again are remembered.
 
     Args:
-        frequencies: How often each word is met; the beginnings of words are there too, with 0.
-        total: The sum of the frequencies.
+        dictionary: The words.
     """
 
-    def __init__(self, frequencies: Mapping[str, int], total: int) -> None:
-        self._frequencies = frequencies
-        self._log_total = log(total)
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._dictionary = dictionary
+        self._beginning_with = dictionary.beginning_with
+        self._log_total = log(dictionary.total)
         self._cut_run = lru_cache(maxsize=_REMEMBERED)(self._likeliest)
+
+    def add(self, word: str) -> None:
+        """Make a run of characters one word: as frequent as is needed for that."""
+        chance = 1.0
+        for part in self.words(word):
+            chance *= self._dictionary.beginning_with(part[0]).get(part, 1) / self._dictionary.total
+        known = self._dictionary.beginning_with(word[0]).get(word, 0)
+        self._dictionary.add(word, max(int(chance * self._dictionary.total) + 1, known))
+        self._log_total = log(self._dictionary.total)
+        self._cut_run.cache_clear()
 
     def words(self, text: str) -> list[str]:
         """The words of a text; a character that is part of none stands alone."""
@@ -78,24 +99,23 @@ class Segmenter:
         for block in _BLOCK.findall(text):
             if len(block) == 1 or block == "\r\n":
                 found.append(block)
-            else:
-                words = [word for run in self._runs(block) for word in (self._cut_run(run) if len(run) > 1 else (run,))]
-                found += words if _LATIN.search(block) is None else _spelled(words)
+                continue
+            words = [word for run in self._runs(block) for word in (self._cut_run(run) if len(run) > 1 else (run,))]
+            found += words if _LATIN.search(block) is None else _spelled(words)
         return found
 
     def _runs(self, block: str) -> Iterator[str]:
         """The stretches of a block between the places that no word stands across."""
-        frequencies, length = self._frequencies, len(block)
+        length = len(block)
         start = reach = 0
-        for at in range(length):
+        for at, first in enumerate(block):
             if at == reach and at:
                 yield block[start:at]
                 start = at
-            end = at + 1
-            if end > reach:
-                reach = end
-            fragment = block[at]
-            while (frequency := frequencies.get(fragment)) is not None:
+            known = self._beginning_with(first)
+            end, fragment = at + 1, first
+            reach = max(reach, end)
+            while (frequency := known.get(fragment)) is not None:
                 if frequency and end > reach:
                     reach = end
                 end += 1
@@ -106,16 +126,16 @@ class Segmenter:
 
     def _likeliest(self, run: str) -> tuple[str, ...]:
         """The likeliest way to cut a run; of two equally likely ones that with the longer first word."""
-        frequencies, length = self._frequencies, len(run)
+        length = len(run)
         best = [(0.0, 0)] * (length + 1)
         for at in range(length - 1, -1, -1):
-            ways = []
-            end = at + 1
-            while end <= length and (frequency := frequencies.get(run[at:end])) is not None:
+            known = self._beginning_with(run[at])
+            ways, end = [], at + 1
+            while end <= length and (frequency := known.get(run[at:end])) is not None:
                 if frequency:
                     ways.append((log(frequency) - self._log_total + best[end][0], end))
                 end += 1
-            best[at] = max(ways) if ways else (-self._log_total + best[at + 1][0], at + 1)
+            best[at] = max(ways) if ways else (best[at + 1][0] - self._log_total, at + 1)
         words, at = [], 0
         while at < length:
             end = best[at][1]
@@ -145,10 +165,15 @@ def segmenter(compounds: tuple[str, ...] = ()) -> Segmenter:
     Args:
         compounds: Words that the dictionary lacks.
     """
-    made = tokenizer(compounds)
-    return Segmenter(made.FREQ, made.total)
+    spec = find_spec("jieba")  # finds the package without loading it
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("No module named 'jieba'", name="jieba")
+    made = Segmenter(Dictionary(Path(spec.origin).with_name("dict.txt").read_text("utf-8")))
+    for word in compounds:
+        made.add(word)
+    return made
 
 
 def words(text: str, compounds: tuple[str, ...] = ()) -> list[str]:
-    """Words of a text, without guessing new ones: only jieba's dictionary and the compounds decide."""
+    """Words of a text, without guessing new ones: only the dictionary and the compounds decide."""
     return segmenter(compounds).words(text)

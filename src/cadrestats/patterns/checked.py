@@ -10,8 +10,9 @@ from typing import TypeVar
 import regex
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-HAN_NUMERAL = "[零〇○一二三四五六七八九十百千万亿两廿卅半]+"
-ANY_NUMERAL = rf"(?:[0-9０-９]+(?:[.,][0-9]+)*[十百千万亿]*|{HAN_NUMERAL})"
+#: Longer runs are no numerals; without an end, digits alone would be gone through once for each of them.
+HAN_NUMERAL = "[零〇○一二三四五六七八九十百千万亿两廿卅半]{1,24}"
+ANY_NUMERAL = rf"(?:[0-9０-９]{{1,24}}+(?:[.,][0-9]{{1,24}}+){{0,5}}+[十百千万亿]{{0,4}}|{HAN_NUMERAL})"
 #: A year in digits.
 YEAR = r"(?:19[4-9]|20[0-4])\d"
 #: A compiled regular expression.
@@ -29,7 +30,7 @@ def compiled(source: str) -> Expression:
 
 
 def written_out(source: str) -> str:
-    """A pattern of the files, in which ``%N%`` stands for any numeral, ``%H%`` for a Chinese one, ``%Y%`` for a year."""
+    """A pattern in which ``%N%`` stands for any numeral, ``%H%`` for a Chinese one, ``%Y%`` for a year."""
     return source.replace("%N%", ANY_NUMERAL).replace("%H%", HAN_NUMERAL).replace("%Y%", YEAR)
 
 

@@ -11,7 +11,6 @@ from pydantic import field_validator
 
 from cadrestats.patterns.checked import Checked, Expression, compiled
 
-
 #: The words around a figure in which patterns look, those first that decide the most.
 PARTS = ("subject", "clause", "lead", "tail", "context", "sentence")
 
@@ -90,7 +89,7 @@ class Pattern(Checked):
 
     def holds(self, parts: Mapping[str, str]) -> bool:
         """Whether all conditions hold that the pattern makes of the words around a figure."""
-        for part, expression, wanted in self._tests:  # noqa: SIM110: all() with a generator takes twice the time
+        for part, expression, wanted in self._tests:  # noqa: SIM110 - all() with a generator takes twice the time
             if (expression.search(parts[part]) is not None) != wanted:
                 return False
         return True

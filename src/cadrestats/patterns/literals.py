@@ -1,7 +1,8 @@
 """Literals that every match of an expression holds, so that a text without them need not be searched.
 
-The idea is that of RE2's ``FilteredRE2``: one automaton (Aho-Corasick) finds the literals of many expressions in one pass,
-and only the expressions that can match are tried. What cannot be told of an expression is not guessed: it is always tried.
+The idea is that of RE2's ``FilteredRE2``: one automaton (Aho-Corasick) finds the literals of many expressions in one
+pass, and only the expressions that can match are tried. What cannot be told of an expression is not guessed: it is
+always tried. Expressions are taken apart by the parser of ``re``, whose notations ``regex`` shares.
 """
 
 from __future__ import annotations
@@ -9,19 +10,16 @@ from __future__ import annotations
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import product
-from re import (
-    _constants as sre,  # type: ignore[attr-defined]
-    _parser,  # type: ignore[attr-defined]
-)
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 import regex
 from ahocorasick_rs import AhoCorasick
 
 from cadrestats.patterns.checked import Expression, written_out
-
 
 #: So many strings an expression may stand for, and so many characters a class.
 _MANY, _WIDE = 256, 64
@@ -156,13 +154,22 @@ def _class(items: Sequence[tuple[Any, Any]]) -> Told:
 
 def _branch(argument: tuple[Any, Sequence[Any]]) -> Told:
     branches = [_sequence(branch) for branch in argument[1]]
-    exact, holds, begins = (
-        None
-        if any(strings is None for strings in column)
-        else reduce(frozenset.union, filter(None, column), frozenset())
-        for column in zip(*branches, strict=True)
+    exact = _union(branch.exact for branch in branches)
+    return Told(
+        exact if exact is not None and len(exact) <= _MANY else None,
+        _union(branch.holds for branch in branches),
+        _union(branch.begins for branch in branches),
     )
-    return Told(exact if exact is not None and len(exact) <= _MANY else None, holds, begins)
+
+
+def _union(parts: Iterable[Strings | None]) -> Strings | None:
+    """All strings of several sets; None where one of them is not known."""
+    found: set[str] = set()
+    for part in parts:
+        if part is None:
+            return None
+        found |= part
+    return frozenset(found)
 
 
 def _repeat(argument: tuple[int, int, Any]) -> Told:
