@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cadrestats.models import Repair, Statistic
-from cadrestats.output.summary import Summary, undecided
+from cadrestats.models import Repair, Statistic, Tally
+from cadrestats.output.summary import NAMED, Summary, undecided
 
 FAMILY_OF = {"party_branches": "party", "volunteers": "volunteering", "party_groups": "party"}
 GARBLED = Repair(rule="gbk-as-latin1", line=3, before="ÀÏ", after="老")
@@ -12,8 +12,8 @@ CURLED = Repair(rule="ftfy", line=4, before="â€”", after="—")
 
 def test_all_that_a_run_found(statistic: Callable[..., Statistic]) -> None:
     summary = Summary(FAMILY_OF)
-    summary.add([statistic(indicator="other"), statistic(indicator="volunteers")], [])
-    summary.add([statistic(), statistic()], [GARBLED, GARBLED, CURLED])
+    summary.add(Tally.of([statistic(indicator="other"), statistic(indicator="volunteers")]), [])
+    summary.add(Tally.of([statistic(), statistic()]), [GARBLED, GARBLED, CURLED])
     summary.fail("坏.txt", "it is binary")
     assert list(summary.lines("out.csv")) == [
         "2 reports read, 4 statistics written to out.csv",
@@ -26,14 +26,14 @@ def test_all_that_a_run_found(statistic: Callable[..., Statistic]) -> None:
 
 def test_nothing_is_said_of_what_did_not_happen() -> None:
     summary = Summary(FAMILY_OF)
-    summary.add([], [])
+    summary.add(Tally(), [])
     assert list(summary.lines("stdout")) == ["1 report read, 0 statistics written to stdout"]
     assert list(summary.failed()) == []
 
 
 def test_large_numbers_are_readable(statistic: Callable[..., Statistic]) -> None:
     summary = Summary(FAMILY_OF)
-    summary.add([statistic()] * 1234, [])
+    summary.add(Tally.of([statistic()] * 1234), [])
     assert list(summary.lines("stdout")) == [
         "1 report read, 1,234 statistics written to stdout",
         "statistics: party 1,234",
@@ -42,8 +42,20 @@ def test_large_numbers_are_readable(statistic: Callable[..., Statistic]) -> None
 
 def test_what_could_not_be_told_is_said(statistic) -> None:
     rows = [statistic(province="", city="", year=None), statistic(province="", city="", year=2023), statistic()]
-    assert undecided(rows) == [
+    assert undecided(Tally.of(rows)) == [
         "no place could be told for 2; --city and --district supply it",
         "no year could be told for 1; --published supplies it",
     ]
-    assert undecided([statistic()]) == []
+    assert undecided(Tally.of([statistic()])) == []
+
+
+def test_no_more_failures_are_named_than_anybody_reads() -> None:
+    summary = Summary(FAMILY_OF)
+    for number in range(NAMED + 2):
+        summary.fail(f"{number}.txt", "it is binary")
+    first, *named, last = summary.failed()
+    assert (first, len(named), last) == (
+        "10,002 reports could not be read:",
+        10_000,
+        "  and 2 more; -v tells of each as it is met",
+    )

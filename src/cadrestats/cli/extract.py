@@ -9,12 +9,11 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cadrestats.cli.options import OwnPatterns, TextColumn, iso_date, text_encoding
+from cadrestats.cli.options import Jobs, OwnPatterns, TextColumn, iso_date, text_encoding
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, progress, seen_enough, tell
 
 if TYPE_CHECKING:
     from cadrestats.engines import Outcome
-    from cadrestats.models import Statistic
     from cadrestats.output.summary import Summary
 
 EXAMPLES = """\b
@@ -27,6 +26,8 @@ Examples:
       the table goes to another program
   cadrestats extract reports --city 怀化市 --encoding gb18030
       where a report names no city, it is 怀化市; the table is in GB18030
+  cadrestats extract 归档.zip -j 8
+      eight processes share the work; the table is the same
   cadrestats extract 文章.xlsx --text-column 新闻全文
       each row of the sheet is a report, whose text stands in the column 新闻全文
 """
@@ -56,6 +57,7 @@ def extract(
     district: Annotated[str, typer.Option(metavar="NAME", help="District or county of such reports: 溆浦县.")] = "",
     text_column: TextColumn = "",
     own_patterns: OwnPatterns = None,
+    jobs: Jobs = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell of each report and each repair.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
@@ -74,18 +76,19 @@ def extract(
 
     from cadrestats import engines
     from cadrestats.models import Defaults
-    from cadrestats.output import tables
+    from cadrestats.output import lines, tables
     from cadrestats.output.summary import Summary
     from cadrestats.patterns import PatternError, catalogue
 
     defaults = Defaults(published=published, province=province, city=city, district=district)
-    run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns)
+    run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns, engines.Processes(jobs), lines.lines)
     to_stdout = output == Path("-")
     target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
     try:
         summary = Summary({name: indicator.family for name, indicator in catalogue(own_patterns).items()})
         with progress(run, shown=not quiet and not (to_stdout and sys.stdout.isatty())) as outcomes:
-            tables.write_csv(_rows(outcomes, summary, verbose=verbose, debug=debug), target, encoding)
+            counted = _counted(outcomes, summary, verbose=verbose, debug=debug)
+            lines.write(((outcome.report, outcome.lines) for outcome in counted), target, encoding)
     except BrokenPipeError:
         seen_enough()
         return
@@ -99,22 +102,25 @@ def extract(
         raise typer.Exit(SOME_FAILED)
 
 
-def _rows(outcomes: Iterable[Outcome], summary: Summary, *, verbose: bool, debug: bool) -> Iterator[Statistic]:
-    """Pass the rows on, counting what becomes of each report."""
+def _counted(outcomes: Iterable[Outcome], summary: Summary, *, verbose: bool, debug: bool) -> Iterator[Outcome]:
+    """Pass the outcomes on, counting what becomes of each report."""
     from cadrestats.output.summary import undecided
 
     for outcome in outcomes:
         if outcome.failure is not None:
             summary.fail(outcome.report, outcome.failure)
+            if verbose:
+                tell(f"{outcome.report}: {outcome.failure}")
         else:
-            summary.add(outcome.statistics, outcome.repairs)
+            summary.add(outcome.tally, outcome.repairs)
         if verbose and outcome.failure is None:
-            tell(f"{outcome.report}: statistics {len(outcome.statistics)}, repairs {len(outcome.repairs)}")
-            for line in undecided(outcome.statistics):
+            rows = sum(outcome.tally.indicators.values())
+            tell(f"{outcome.report}: statistics {rows}, repairs {len(outcome.repairs)}")
+            for line in undecided(outcome.tally):
                 tell(f"  {line}")
             for repair in outcome.repairs:
                 tell(f"  line {repair.line}, {repair.rule}: {repair.before} → {repair.after}")
         if debug:
             for line in outcome.traceback.splitlines():
                 tell(line)
-        yield from outcome.statistics
+        yield outcome

@@ -38,3 +38,11 @@ OwnPatterns = Annotated[
     Path | None,
     typer.Option("--patterns", metavar="DIR", help="A folder of your own pattern files, added to those of cadrestats."),
 ]
+
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", metavar="N", min=1,
+        help="How many processes do the work.  [default: as many as there are cores, once that pays]",
+    ),
+]  # fmt: skip
