@@ -8,6 +8,7 @@ from typing import IO
 import pytest
 from tests.reading.formats import written
 
+import cadrestats.pipeline
 from cadrestats import engines
 from cadrestats.engines import Outcome
 from cadrestats.models import Defaults, Repair, Report, Statistic, Tally
@@ -34,9 +35,8 @@ def pipeline(monkeypatch: pytest.MonkeyPatch, statistic: Callable[..., Statistic
     def statistics(report: Report, defaults: Defaults, own_patterns: Path | None) -> tuple[Statistic, ...]:
         return (statistic(report=report.name, sentence=report.text, city=defaults.city),)
 
-    monkeypatch.setattr(engines, "read", read)
-    monkeypatch.setattr(engines.outcomes, "read", read)
-    monkeypatch.setattr(engines.outcomes, "statistics", statistics)
+    monkeypatch.setattr(cadrestats.pipeline, "read", read)
+    monkeypatch.setattr(cadrestats.pipeline, "statistics", statistics)
 
 
 def put(folder: Path, **contents: str) -> None:

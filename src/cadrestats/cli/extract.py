@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cadrestats.cli.options import Jobs, OwnPatterns, TextColumn, iso_date, text_encoding
+from cadrestats.cli.options import CacheFolder, Jobs, OwnPatterns, Remembering, TextColumn, iso_date, text_encoding
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, progress, seen_enough, tell
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ Examples:
       where a report names no city, it is 怀化市; the table is in GB18030
   cadrestats extract 归档.zip -j 8
       eight processes share the work; the table is the same
+  cadrestats extract 归档.zip --cache
+      what has not changed since the last run is not worked out again
   cadrestats extract 文章.xlsx --text-column 新闻全文
       each row of the sheet is a report, whose text stands in the column 新闻全文
 """
@@ -58,6 +60,8 @@ def extract(
     text_column: TextColumn = "",
     own_patterns: OwnPatterns = None,
     jobs: Jobs = None,
+    cache: Remembering = False,
+    cache_folder: CacheFolder = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell of each report and each repair.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
@@ -81,7 +85,10 @@ def extract(
     from cadrestats.patterns import PatternError, catalogue
 
     defaults = Defaults(published=published, province=province, city=city, district=district)
-    run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns, engines.Processes(jobs), lines.lines)
+    remembered = engines.Cache(cache_folder or engines.cache.folder()) if cache or cache_folder else None
+    run = engines.run(
+        paths or ["data/raw"], defaults, text_column, own_patterns, engines.Processes(jobs), lines.lines, remembered
+    )
     to_stdout = output == Path("-")
     target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
     try:
@@ -92,7 +99,7 @@ def extract(
     except BrokenPipeError:
         seen_enough()
         return
-    except (PatternError, tables.CharacterLacking) as error:
+    except (PatternError, engines.CacheUnusable, tables.CharacterLacking) as error:
         end(str(error), WRONG_USAGE)
     except OSError as error:
         end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)

@@ -46,3 +46,12 @@ Jobs = Annotated[
         help="How many processes do the work.  [default: as many as there are cores, once that pays]",
     ),
 ]  # fmt: skip
+
+Remembering = Annotated[
+    bool, typer.Option("--cache", help="Remember what became of reports: those that are known cost next to nothing.")
+]
+
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where they are remembered.  [default: your cache folder; implies --cache]"),
+]

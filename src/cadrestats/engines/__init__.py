@@ -6,19 +6,32 @@ One bad file, row or member never costs the others, and the outcomes are the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from itertools import chain, islice
 from pathlib import Path
 
+from cadrestats.engines.cache import Cache, CacheUnusable
 from cadrestats.engines.outcomes import Accounting, Extraction, Lines, Outcome, Repairing, Work
 from cadrestats.engines.processes import Here, Processes
 from cadrestats.engines.stream import Engine, Found, batches, tasks
 from cadrestats.models import Defaults, Report
-from cadrestats.pipeline import read
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats import Document, articles
 from cadrestats.reading.sources import find
 
-__all__ = ["Engine", "Here", "Outcome", "Processes", "Run", "audited", "read_file", "repaired", "run"]
+__all__ = [
+    "Cache",
+    "CacheUnusable",
+    "Engine",
+    "Here",
+    "Outcome",
+    "Processes",
+    "Run",
+    "audited",
+    "read_file",
+    "repaired",
+    "run",
+]
 
 HERE = Here()
 """The engine unless told otherwise: this process."""
@@ -32,13 +45,22 @@ class Run:
         work: What is to be done with each report.
         text_column: Which column of a table of articles holds their texts.
         engine: Who does it.
+        cache: What became of reports in former runs, which is not worked out again.
     """
 
-    def __init__(self, paths: Sequence[str | Path], work: Work, text_column: str, engine: Engine) -> None:
+    def __init__(
+        self,
+        paths: Sequence[str | Path],
+        work: Work,
+        text_column: str = "",
+        engine: Engine = HERE,
+        cache: Cache | None = None,
+    ) -> None:
         self._paths = paths
         self._work = work
         self._text_column = text_column
         self._engine = engine
+        self._cache = cache
         self._found = Found(iter(()))
 
     @property
@@ -48,10 +70,15 @@ class Run:
 
     def __iter__(self) -> Iterator[Outcome]:
         self._found = Found(find(self._paths))
-        stream = batches(tasks(self._found, self._text_column), self._engine.batch_bytes)
-        for task in chain.from_iterable(self._engine.work_off(stream, self._work)):
-            for outcome in task.known or ():
-                yield outcome.model_copy(update={"file": task.file}) if task.file else outcome
+        stream = tasks(self._found, self._text_column)
+        with self._cache.of(self._work) if self._cache else nullcontext() as memory:
+            stream = memory.recalled(stream) if memory else stream
+            done = self._engine.work_off(batches(stream, self._engine.batch_bytes), self._work)
+            for task in chain.from_iterable(done):
+                if memory:
+                    memory.remember(task)
+                for outcome in task.known or ():
+                    yield outcome.model_copy(update={"file": task.file}) if task.file else outcome
 
 
 def run(
@@ -61,6 +88,7 @@ def run(
     own_patterns: Path | None = None,
     engine: Engine = HERE,
     lines: Lines | None = None,
+    cache: Cache | None = None,
 ) -> Run:
     """Extract the statistics of all reports that some files and folders hold.
 
@@ -73,11 +101,12 @@ def run(
         engine: Who does the work: this process, unless told. ``Processes`` needs a program whose main module may be
             imported (``if __name__ == "__main__":``), as all of ``multiprocessing`` does.
         lines: Writes rows where they are made, so that lines come back instead: a fraction of the bytes.
+        cache: What became of reports in former runs, which is not worked out again.
 
     Returns:
         One outcome a report, failures included.
     """
-    return Run(paths, Extraction(defaults, own_patterns, lines), text_column, engine)
+    return Run(paths, Extraction(defaults, own_patterns, lines), text_column, engine, cache)
 
 
 def repaired(paths: Sequence[str | Path], text_column: str = "", engine: Engine = HERE) -> Run:
@@ -126,6 +155,8 @@ def read_file(path: Path) -> Report:
         OSError: It cannot be opened.
         UnreadableReport: It cannot be read, or holds several reports.
     """
+    from cadrestats.pipeline import read
+
     with path.open("rb") as stream:
         first, *others = islice(articles(Document(path.name, stream)), 2)
     if others:

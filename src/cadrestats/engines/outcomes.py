@@ -1,4 +1,7 @@
-"""What is done with one report, and what became of it. All of this can be sent to other processes and machines."""
+"""What is done with one report, and what became of it. All of this can be sent to other processes and machines.
+
+What does the work is imported with the first report: a process that has others do it, or remembers it, never needs it.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from cadrestats.audit import accounts
 from cadrestats.models import Account, Defaults, Frozen, Repair, Report, Statistic, Tally
-from cadrestats.patterns import PatternError
-from cadrestats.pipeline import read, statistics
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats import Article, Document, articles
 
@@ -67,6 +67,8 @@ class Extraction:
 
     def __call__(self, report: Report) -> Outcome:
         """Do it."""
+        from cadrestats.pipeline import statistics
+
         rows = statistics(report, self.defaults, self.own_patterns)
         written = {"lines": self.lines(rows)} if self.lines else {"statistics": rows}
         return Outcome(report=report.name, repairs=report.repairs, tally=Tally.of(rows), **written)
@@ -99,6 +101,8 @@ class Accounting:
 
     def __call__(self, report: Report) -> Outcome:
         """Do it."""
+        from cadrestats.audit import accounts
+
         found = accounts(report, self.defaults, self.own_patterns)
         return Outcome(report=report.name, accounts=found, repairs=report.repairs)
 
@@ -125,6 +129,8 @@ def outcomes(part: Part, work: Work) -> Iterator[Outcome]:
     Raises:
         PatternError: The pattern files are wrong, so that no report can be worked on.
     """
+    from cadrestats.patterns import PatternError
+
     try:
         for article in [part] if isinstance(part, Article) else articles(part):
             yield _outcome(article, work)
@@ -135,6 +141,9 @@ def outcomes(part: Part, work: Work) -> Iterator[Outcome]:
 
 
 def _outcome(article: Article, work: Work) -> Outcome:
+    from cadrestats.patterns import PatternError
+    from cadrestats.pipeline import read
+
     if article.problem:
         return Outcome(report=article.name, failure=article.problem)
     try:

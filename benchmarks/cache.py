@@ -1,0 +1,58 @@
+"""What --cache saves: a second run over an archive that has not changed, beside the first.
+
+    cache.py [--reports N]
+
+N reports (200 unless told), made of our five by numbering them, are extracted twice by the command, with one process and
+an empty cache of its own. Told are the wall-clock times, start-up included, their ratio, and what the cache takes on disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import cadrestats
+
+RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
+
+
+def write_archive(file: Path, number: int) -> int:
+    """An archive of reports, one a line, no two alike; its size in bytes."""
+    texts = [cadrestats.read(path).text for path in sorted(RAW.glob("*.txt"))]
+    with file.open("w", encoding="utf-8") as lines:
+        for n in range(number):
+            text = f"{texts[n % len(texts)]}\n第{n}号。".replace("\n", "\\n").replace('"', '\\"')
+            lines.write(f'{{"text": "{text}"}}\n')
+    return file.stat().st_size
+
+
+def seconds(folder: Path, table: str) -> float:
+    """Wall-clock time of a run that uses the cache."""
+    words = ["extract", "archive.jsonl", "-q", "-j", "1", "--cache-folder", "cache", "-o", table]
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "cadrestats", *words], cwd=folder, check=True)
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--reports", type=int, default=200)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        size = write_archive(folder / "archive.jsonl", options.reports)
+        first, second = seconds(folder, "first.csv"), seconds(folder, "second.csv")
+        same = (folder / "first.csv").read_bytes() == (folder / "second.csv").read_bytes()
+        kept = sum(path.stat().st_size for path in (folder / "cache").iterdir())
+        print(f"{options.reports:,} reports, {size / 1e6:.1f} MB; tables {'the same' if same else 'DIFFERENT'}")
+        print(f"first run {first:.2f} s, second run {second:.2f} s: {first / second:.1f} times as fast")
+        print(f"second run, per report: {1e6 * second / options.reports:.0f} µs with start-up")
+        print(f"the cache takes {kept / options.reports / 1000:.1f} kB a report")
+
+
+if __name__ == "__main__":
+    main()
