@@ -2,8 +2,9 @@
 
     cache.py [--reports N]
 
-N reports (200 unless told), made of our five by numbering them, are extracted twice by the command, with one process and
-an empty cache of its own. Told are the wall-clock times, start-up included, their ratio, and what the cache takes on disk.
+N reports (200 unless told), made of our five by numbering them, are extracted twice by the command, with one process
+and an empty cache of its own. Told are the wall-clock times, start-up included, their ratio, and the cache's size.
+
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from tests.reading.formats import written
 
 import cadrestats.pipeline
 from cadrestats import engines, patterns
-from cadrestats.engines import Cache, CacheUnusable, Outcome, Processes, Run
+from cadrestats.engines import Cache, Outcome, Processes, Run, Unusable
 from cadrestats.models import Defaults
 from cadrestats.output.lines import lines
 
@@ -213,9 +213,7 @@ def test_a_file_that_is_no_database_is_begun_anew(archive: Path, cache: Cache, w
 
 def test_a_folder_that_cannot_be_written_is_told(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(
-        CacheUnusable, match=r"^the cache in .*file cannot be used \(.*\); delete that folder, or leave"
-    ):
+    with pytest.raises(Unusable, match=r"^the cache in .*file cannot be used \(.*\); delete that folder, or leave"):
         list(engines.run([archive / "a.txt"], cache=Cache(tmp_path / "file")))
 
 

@@ -9,7 +9,17 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cadrestats.cli.options import CacheFolder, Jobs, OwnPatterns, Remembering, TextColumn, iso_date, text_encoding
+from cadrestats.cli.options import (
+    CacheFolder,
+    EngineName,
+    Jobs,
+    OwnPatterns,
+    Remembering,
+    Scheduler,
+    TextColumn,
+    iso_date,
+    text_encoding,
+)
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, progress, seen_enough, tell
 
 if TYPE_CHECKING:
@@ -30,6 +40,8 @@ Examples:
       eight processes share the work; the table is the same
   cadrestats extract 归档.zip --cache
       what has not changed since the last run is not worked out again
+  cadrestats extract s3://档案/通讯 --engine dask --scheduler tcp://10.0.0.1:8786 -o 统计.csv
+      the workers of a Dask cluster share the work; without --scheduler a cluster of this machine does
   cadrestats extract 文章.xlsx --text-column 新闻全文
       each row of the sheet is a report, whose text stands in the column 新闻全文
 """
@@ -60,6 +72,8 @@ def extract(
     text_column: TextColumn = "",
     own_patterns: OwnPatterns = None,
     jobs: Jobs = None,
+    engine: EngineName = "local",
+    scheduler: Scheduler = "",
     cache: Remembering = False,
     cache_folder: CacheFolder = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
@@ -85,10 +99,11 @@ def extract(
     from cadrestats.patterns import PatternError, catalogue
 
     defaults = Defaults(published=published, province=province, city=city, district=district)
+    if scheduler and engine != "dask":
+        raise typer.BadParameter("--scheduler needs --engine dask")
+    workers = engines.Cluster(scheduler, jobs) if engine == "dask" else engines.Processes(jobs)
     remembered = engines.Cache(cache_folder or engines.cache.folder()) if cache or cache_folder else None
-    run = engines.run(
-        paths or ["data/raw"], defaults, text_column, own_patterns, engines.Processes(jobs), lines.lines, remembered
-    )
+    run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns, workers, lines.lines, remembered)
     to_stdout = output == Path("-")
     target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
     try:
@@ -99,7 +114,7 @@ def extract(
     except BrokenPipeError:
         seen_enough()
         return
-    except (PatternError, engines.CacheUnusable, tables.CharacterLacking) as error:
+    except (PatternError, engines.Unusable, tables.CharacterLacking) as error:
         end(str(error), WRONG_USAGE)
     except OSError as error:
         end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)

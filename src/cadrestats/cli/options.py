@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -54,4 +54,12 @@ Remembering = Annotated[
 CacheFolder = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Where they are remembered.  [default: your cache folder; implies --cache]"),
+]
+
+EngineName = Annotated[
+    Literal["local", "dask"], typer.Option(help="Who does the work: this machine, or a Dask cluster (docs/cluster.md).")
+]
+
+Scheduler = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="The cluster's scheduler.  [default: a cluster of this machine]")
 ]

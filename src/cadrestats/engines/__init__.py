@@ -10,10 +10,11 @@ from contextlib import nullcontext
 from itertools import chain, islice
 from pathlib import Path
 
-from cadrestats.engines.cache import Cache, CacheUnusable
+from cadrestats.engines.cache import Cache
+from cadrestats.engines.cluster import Cluster
 from cadrestats.engines.outcomes import Accounting, Extraction, Lines, Outcome, Repairing, Work
 from cadrestats.engines.processes import Here, Processes
-from cadrestats.engines.stream import Engine, Found, batches, tasks
+from cadrestats.engines.stream import Engine, Found, Unusable, batches, tasks
 from cadrestats.models import Defaults, Report
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats import Document, articles
@@ -21,12 +22,13 @@ from cadrestats.reading.sources import find
 
 __all__ = [
     "Cache",
-    "CacheUnusable",
+    "Cluster",
     "Engine",
     "Here",
     "Outcome",
     "Processes",
     "Run",
+    "Unusable",
     "audited",
     "read_file",
     "repaired",

@@ -23,7 +23,7 @@ import platformdirs
 from pydantic import TypeAdapter, ValidationError
 
 from cadrestats.engines.outcomes import Extraction, Outcome, Work
-from cadrestats.engines.stream import Task
+from cadrestats.engines.stream import Task, Unusable
 from cadrestats.reading.byline import day_of_file
 from cadrestats.reading.formats import Article, kind_of
 
@@ -41,10 +41,6 @@ CREATE TABLE IF NOT EXISTS outcomes (
 CREATE INDEX IF NOT EXISTS by_knowledge ON outcomes (knowledge);
 """
 _ENTRY = TypeAdapter(tuple[Outcome, ...])
-
-
-class CacheUnusable(Exception):
-    """The cache cannot be opened or written; the message says why and what to do."""
 
 
 def folder() -> Path:
@@ -70,18 +66,18 @@ class Cache:
             work: The work.
 
         Raises:
-            CacheUnusable: The file cannot be opened or written.
+            Unusable: The file cannot be opened or written.
         """
         try:
             self.where.mkdir(mode=0o700, parents=True, exist_ok=True)
             with closing(self._database()) as database:
-                memory = Memory(database, _digest_of(work))
+                memory = Memory(database, digest_of(work))
                 try:
                     yield memory
                 finally:
                     database.commit()  # a run that is broken off goes on from there the next time
         except (OSError, sqlite3.Error) as error:
-            raise CacheUnusable(
+            raise Unusable(
                 f"the cache in {self.where} cannot be used ({error}); delete that folder, or leave out --cache"
             ) from error
 
@@ -204,8 +200,12 @@ def _called(outcome: Outcome, report: str, in_rows: str) -> Outcome:
     return outcome.model_copy(update={"report": report, **rows})
 
 
-def _digest_of(work: Work) -> bytes:
-    """What the outcomes of a kind of work depend on besides the report."""
+def digest_of(work: Work) -> bytes:
+    """A digest of all that the outcomes of a kind of work depend on besides the report.
+
+    Args:
+        work: The work.
+    """
     from cadrestats import patterns
 
     package = Path(__file__).parents[1]

@@ -82,7 +82,7 @@ class Processes:
                 yield from Here().work_off(first, work)
                 return
         with _Crew(jobs, work) as crew:
-            yield from in_order(chain(first, stream), crew.submit, jobs * _AHEAD)
+            yield from in_order(chain(first, stream), crew.submit, lambda: jobs * _AHEAD)
 
 
 def cores() -> int:
@@ -177,7 +177,7 @@ class _Worker:
         if self._ended:
             raise _Died("was ended")
         context = multiprocessing.get_context(_start_method())
-        with _without_interrupts():
+        with without_interrupts():
             self._line, theirs = context.Pipe()
             self._process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)  # type: ignore[attr-defined]
             self._process.start()
@@ -204,7 +204,7 @@ def _start_method() -> str:
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
+def without_interrupts() -> Iterator[None]:
     """Let processes that are started here never hear of Ctrl-C: the terminal sends it to all, and one is to answer."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
 from typing import NamedTuple, Protocol
 
 from cadrestats.engines.outcomes import Outcome, Part, Results, Work, failed
@@ -20,6 +19,10 @@ _AHEAD = 10_000
 
 _MOST_PARTS = 256
 """The most parts of a batch, however short they are."""
+
+
+class Unusable(Exception):
+    """What a run needs, a cache or a cluster, cannot be used; the message says why and what to do."""
 
 
 class Found:
@@ -65,6 +68,18 @@ class Task(NamedTuple):
 
 
 Batch = list[Task]
+
+
+class Answer(Protocol):
+    """The results of some parts, which are to come: a future."""
+
+    def done(self) -> bool:
+        """Whether they are there."""
+        ...
+
+    def result(self) -> Results:
+        """Wait for them."""
+        ...
 
 
 class Engine(Protocol):
@@ -147,27 +162,29 @@ def unknown(batch: Batch) -> list[Part]:
     return [task.part for task in batch if task.known is None and task.part is not None]
 
 
-def in_order(stream: Iterable[Batch], submit: Callable[[list[Part]], Future[Results]], room: int) -> Iterator[Batch]:
+def in_order(
+    stream: Iterable[Batch], submit: Callable[[list[Part]], Answer], room: Callable[[], int]
+) -> Iterator[Batch]:
     """Send batches out and take their outcomes in, in order.
 
     Args:
         stream: The batches. The next one is taken when there is room for it.
         submit: Sends parts to those who work on them.
-        room: How many batches may be under way.
+        room: How many batches may be under way now.
 
     Yields:
         The batches, all of their outcomes known.
     """
-    under_way: deque[tuple[Batch, Future[Results] | None]] = deque()
+    under_way: deque[tuple[Batch, Answer | None]] = deque()
     for batch in stream:
         waiting = unknown(batch)
         under_way.append((batch, submit(waiting) if waiting else None))
-        while under_way and (len(under_way) >= room or under_way[0][1] is None or under_way[0][1].done()):
+        while under_way and (len(under_way) >= room() or under_way[0][1] is None or under_way[0][1].done()):
             yield _done(*under_way.popleft())
     for batch, future in under_way:
         yield _done(batch, future)
 
 
-def _done(batch: Batch, future: Future[Results] | None) -> Batch:
+def _done(batch: Batch, future: Answer | None) -> Batch:
     results = iter(future.result() if future is not None else ())
     return [task if task.known is not None else task._replace(known=next(results)) for task in batch]

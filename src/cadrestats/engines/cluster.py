@@ -1,0 +1,184 @@
+"""The work on many machines: a Dask cluster, or one that is made on this machine for the run.
+
+The bytes of the reports are read here and sent along, so that workers need no access to the files: it works with any
+file system, and costs the network what the reports weigh. Their rows come back in order. So do the user's own pattern
+files go along. A worker that is lost has its batches done again by others, which Dask sees to; a batch that several
+workers died of is tried report by report.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from cadrestats.engines.cache import digest_of
+from cadrestats.engines.outcomes import Accounting, Extraction, Outcome, Part, Results, Work, outcomes
+from cadrestats.engines.processes import cores, without_interrupts
+from cadrestats.engines.stream import Answer, Batch, Unusable, in_order
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_PATIENCE = 30
+"""Seconds to wait for the scheduler, and as many for its first worker."""
+
+_AHEAD = 3
+"""How many batches are under way for each thread of the workers."""
+
+# A thread that works keeps the others from it anyway (the GIL), and libraries need not expect any.
+_ONE_AT_A_TIME = Lock()
+
+
+class Cluster:
+    """The work is done by the workers of a Dask cluster.
+
+    Args:
+        scheduler: Address of its scheduler, such as ``tcp://10.0.0.1:8786``; without it a cluster is made here.
+        jobs: How many workers that has; as many as there are cores where it is None.
+    """
+
+    batch_bytes = 1_000_000
+
+    def __init__(self, scheduler: str = "", jobs: int | None = None) -> None:
+        self._scheduler = scheduler
+        self._jobs = jobs
+
+    def work_off(self, batches: Iterable[Batch], work: Work) -> Iterator[Batch]:
+        """Do the work of batches (``Engine``).
+
+        Raises:
+            Unusable: There is no such cluster, or its workers would not do the same as this program.
+        """
+        with _client(self._scheduler, self._jobs or cores()) as client:
+            _check(client)
+            send = _sender(client, work)
+            yield from in_order(batches, send, lambda: _AHEAD * max(1, sum(client.nthreads().values())))
+
+
+@contextmanager
+def _client(scheduler: str, jobs: int) -> Iterator[Client]:
+    """A client of the cluster that is meant; one that is made here ends with it."""
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise Unusable(
+            f"To use a cluster, install what it needs: pip install 'cadrestats[dask]' ({error.name} is not installed)."
+        ) from error
+    if scheduler:
+        try:
+            client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise Unusable(f"no scheduler answers at {scheduler} ({error}); `dask scheduler` starts one") from error
+        with client:
+            yield client
+        return
+    with without_interrupts():
+        cluster = LocalCluster(
+            n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+        )
+    with cluster, Client(cluster, set_as_default=False) as client:
+        yield client
+
+
+def _check(client: Client) -> None:
+    """See to it that there are workers, and that all have this very program."""
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError:
+        address = client.scheduler_info()["address"]
+        raise Unusable(
+            f"the scheduler at {address} has no workers after {_PATIENCE} s; `dask worker {address} --nthreads 1` "
+            "starts one"
+        ) from None
+    ours = digest_of(Extraction()).hex()
+    for address, theirs in client.run(_probe()).items():
+        if theirs != ours:
+            why = theirs if theirs.startswith("it ") else "it has another version of cadrestats or of a library"
+            raise Unusable(f"the worker at {address} cannot do the work: {why}; install there what is installed here")
+
+
+def _probe() -> Callable[[], str]:
+    """A function that tells what a worker knows. It is sent as code: where the package is missing, no name of it is."""
+
+    def probe() -> str:
+        try:
+            from cadrestats.engines.cluster import knowledge
+        except ImportError as error:
+            return f"it has no {error.name}" if error.name else f"it says: {error}"
+        return str(knowledge())
+
+    return probe
+
+
+def knowledge() -> str:
+    """A digest of the program, its libraries and its patterns, as they are here."""
+    return digest_of(Extraction()).hex()
+
+
+def _sender(client: Client, work: Work) -> Callable[[list[Part]], Answer]:
+    own = _own_patterns(work)
+
+    def send(parts: list[Part]) -> Answer:
+        return _Errand(send, parts, client.submit(_serve, pickle.dumps((parts, work, own)), pure=False))
+
+    return send
+
+
+@dataclass
+class _Errand:
+    """Parts that are under way, and what is done where workers die of them."""
+
+    send: Callable[[list[Part]], Answer]
+    parts: list[Part]
+    future: Future[Any]
+
+    def done(self) -> bool:
+        return bool(self.future.done())
+
+    def result(self) -> Results:
+        from distributed.scheduler import KilledWorker
+
+        try:
+            found: Results = self.future.result()
+            return found
+        except KilledWorker as error:
+            if len(self.parts) == 1:
+                why = f"{error.allowed_failures + 1} workers of the cluster died while they worked on it"
+                return [(Outcome(report=self.parts[0].name, failure=why),)]
+        return [one for part in self.parts for one in self.send([part]).result()]
+
+
+def _serve(sent: bytes) -> Results:
+    """What a worker does."""
+    parts, work, own = pickle.loads(sent)
+    with _ONE_AT_A_TIME:
+        if own:
+            work = replace(work, own_patterns=_placed(own))
+        return [tuple(outcomes(part, work)) for part in parts]
+
+
+def _own_patterns(work: Work) -> tuple[tuple[str, str], ...]:
+    """The user's own pattern files, which a worker cannot reach, by their names."""
+    folder = work.own_patterns if isinstance(work, Extraction | Accounting) else None
+    if folder is None:
+        return ()
+    files = sorted(folder.rglob("*.toml"))
+    return tuple((str(file.relative_to(folder)), file.read_text("utf-8")) for file in files)
+
+
+@lru_cache(maxsize=1)
+def _placed(own: tuple[tuple[str, str], ...]) -> Path:
+    """A folder with these pattern files; the system removes it in time, as all that is temporary."""
+    folder = Path(tempfile.mkdtemp(prefix="cadrestats-"))
+    for name, text in own:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
