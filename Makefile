@@ -25,8 +25,11 @@ check: .venv/installed-dev  ## style, types, who may know whom, quality of the r
 score: .venv/installed-dev  ## what the tool finds of the annotated reports, beside what is pinned
 	$(BIN)/python scripts/quality_gate.py --report
 
-bench: .venv/installed-dev  ## speed, side by side with peers
+bench: .venv/installed-dev  ## speed and memory, side by side with peers
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/jobs.py
+	$(BIN)/python benchmarks/cache.py
+	$(BIN)/python benchmarks/memory.py
 
 constraints: .venv/installed-dev  ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(PIP) install uv

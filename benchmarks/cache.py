@@ -1,8 +1,8 @@
 """What --cache saves: a second run over an archive that has not changed, beside the first.
 
-    cache.py [--reports N]
+    cache.py [--megabytes 1]
 
-N reports (200 unless told), made of our five by numbering them, are extracted twice by the command, with one process
+An archive of that size, made of our five reports by numbering them, is extracted twice by the command, with one process
 and an empty cache of its own. Told are the wall-clock times, start-up included, their ratio, and the cache's size.
 
 """
@@ -16,19 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import cadrestats
-
-RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
-
-
-def write_archive(file: Path, number: int) -> int:
-    """An archive of reports, one a line, no two alike; its size in bytes."""
-    texts = [cadrestats.read(path).text for path in sorted(RAW.glob("*.txt"))]
-    with file.open("w", encoding="utf-8") as lines:
-        for n in range(number):
-            text = f"{texts[n % len(texts)]}\n第{n}号。".replace("\n", "\\n").replace('"', '\\"')
-            lines.write(f'{{"text": "{text}"}}\n')
-    return file.stat().st_size
+from archive import write_archive
 
 
 def seconds(folder: Path, table: str) -> float:
@@ -41,18 +29,18 @@ def seconds(folder: Path, table: str) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--reports", type=int, default=200)
+    parser.add_argument("--megabytes", type=float, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        size = write_archive(folder / "archive.jsonl", options.reports)
+        reports = write_archive(folder / "archive.jsonl", options.megabytes * 1e6)
         first, second = seconds(folder, "first.csv"), seconds(folder, "second.csv")
         same = (folder / "first.csv").read_bytes() == (folder / "second.csv").read_bytes()
         kept = sum(path.stat().st_size for path in (folder / "cache").iterdir())
-        print(f"{options.reports:,} reports, {size / 1e6:.1f} MB; tables {'the same' if same else 'DIFFERENT'}")
+        print(f"{reports:,} reports, {options.megabytes:g} MB; tables {'the same' if same else 'DIFFERENT'}")
         print(f"first run {first:.2f} s, second run {second:.2f} s: {first / second:.1f} times as fast")
-        print(f"second run, per report: {1e6 * second / options.reports:.0f} µs with start-up")
-        print(f"the cache takes {kept / options.reports / 1000:.1f} kB a report")
+        print(f"second run, per report: {1e6 * second / reports:.0f} µs with start-up")
+        print(f"the cache takes {kept / reports / 1000:.1f} kB a report")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -14,6 +16,7 @@ from cadrestats.cli.options import (
     EngineName,
     Jobs,
     OwnPatterns,
+    Partitioned,
     Remembering,
     Scheduler,
     TextColumn,
@@ -74,6 +77,7 @@ def extract(
     jobs: Jobs = None,
     engine: EngineName = "local",
     scheduler: Scheduler = "",
+    partitioned: Partitioned = False,
     cache: Remembering = False,
     cache_folder: CacheFolder = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
@@ -87,30 +91,38 @@ def extract(
     recursively. What each column of the result holds stands in docs/columns.md.
 
     Exit status: 0; 1 where some reports could not be read (the rows of the others are written); 2 for wrong
-    usage, an output that cannot be written included.
+    usage, an output, a cache or a cluster that cannot be used included.
     """
     if quiet and verbose:
         raise typer.BadParameter("--quiet and --verbose exclude each other")
 
     from cadrestats import engines
     from cadrestats.models import Defaults
-    from cadrestats.output import lines, tables
+    from cadrestats.output import dataset, lines, tables
     from cadrestats.output.summary import Summary
     from cadrestats.patterns import PatternError, catalogue
 
     defaults = Defaults(published=published, province=province, city=city, district=district)
     if scheduler and engine != "dask":
         raise typer.BadParameter("--scheduler needs --engine dask")
-    workers = engines.Cluster(scheduler, jobs) if engine == "dask" else engines.Processes(jobs)
+    if partitioned and engine == "dask" and (cache or cache_folder):
+        raise typer.BadParameter("rows that workers write are not remembered: leave out --cache or --partitioned")
     remembered = engines.Cache(cache_folder or engines.cache.folder()) if cache or cache_folder else None
-    run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns, workers, lines.lines, remembered)
     to_stdout = output == Path("-")
     target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
     try:
         summary = Summary({name: indicator.family for name, indicator in catalogue(own_patterns).items()})
-        with progress(run, shown=not quiet and not (to_stdout and sys.stdout.isatty())) as outcomes:
-            counted = _counted(outcomes, summary, verbose=verbose, debug=debug)
-            lines.write(((outcome.report, outcome.lines) for outcome in counted), target, encoding)
+        with dataset.replaced_whole(output) if partitioned else nullcontext() as parts:
+            workers = engines.Cluster(scheduler, jobs, parts) if engine == "dask" else engines.Processes(jobs)
+            written = None if partitioned else lines.lines
+            run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns, workers, written, remembered)
+            with progress(run, shown=not quiet and not (to_stdout and sys.stdout.isatty())) as outcomes:
+                counted = _counted(outcomes, summary, verbose=verbose, debug=debug)
+                if parts is None:
+                    lines.write(((outcome.report, outcome.lines) for outcome in counted), target, encoding)
+                else:  # the workers of a cluster have written theirs when the outcomes are here
+                    rows = (row for outcome in counted for row in outcome.statistics)
+                    deque(rows, maxlen=0) if engine == "dask" else dataset.write(rows, parts)
     except BrokenPipeError:
         seen_enough()
         return

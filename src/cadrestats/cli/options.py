@@ -63,3 +63,11 @@ EngineName = Annotated[
 Scheduler = Annotated[
     str, typer.Option(metavar="ADDRESS", help="The cluster's scheduler.  [default: a cluster of this machine]")
 ]
+
+Partitioned = Annotated[
+    bool,
+    typer.Option(
+        "--partitioned",
+        help="FILE is a folder of Parquet files, which the workers of a cluster write themselves.",
+    ),
+]

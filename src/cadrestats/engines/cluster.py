@@ -11,24 +11,32 @@ from __future__ import annotations
 import logging
 import pickle
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import count
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from time import sleep
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cadrestats.engines.cache import digest_of
 from cadrestats.engines.outcomes import Accounting, Extraction, Outcome, Part, Results, Work, outcomes
 from cadrestats.engines.processes import cores, without_interrupts
 from cadrestats.engines.stream import Answer, Batch, Unusable, in_order
+from cadrestats.models import Statistic
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 _PATIENCE = 30
 """Seconds to wait for the scheduler, and as many for its first worker."""
+
+_RECOVERY = 3
+"""Seconds that workers get after a death: one that dies again while it is being started is not started any more."""
+
+_OTHER = "it has another version of cadrestats or of a library; install there what is installed here"
 
 _AHEAD = 3
 """How many batches are under way for each thread of the workers."""
@@ -37,19 +45,37 @@ _AHEAD = 3
 _ONE_AT_A_TIME = Lock()
 
 
+class Parts(Protocol):
+    """Writes the rows of a batch, on any machine, to one part of a data set that all of them reach."""
+
+    def write(self, part: str, rows: Sequence[Statistic]) -> None:
+        """Write a part, or write it again."""
+        ...
+
+    def drop(self, part: str) -> None:
+        """Remove a part, if it is there."""
+        ...
+
+    def check(self, part: str) -> None:
+        """See to it that a part is there."""
+        ...
+
+
 class Cluster:
     """The work is done by the workers of a Dask cluster.
 
     Args:
         scheduler: Address of its scheduler, such as ``tcp://10.0.0.1:8786``; without it a cluster is made here.
         jobs: How many workers that has; as many as there are cores where it is None.
+        parts: Where workers put the rows of each batch, so that these never come here; else they come.
     """
 
     batch_bytes = 1_000_000
 
-    def __init__(self, scheduler: str = "", jobs: int | None = None) -> None:
+    def __init__(self, scheduler: str = "", jobs: int | None = None, parts: Parts | None = None) -> None:
         self._scheduler = scheduler
         self._jobs = jobs
+        self._parts = parts
 
     def work_off(self, batches: Iterable[Batch], work: Work) -> Iterator[Batch]:
         """Do the work of batches (``Engine``).
@@ -59,7 +85,7 @@ class Cluster:
         """
         with _client(self._scheduler, self._jobs or cores()) as client:
             _check(client)
-            send = _sender(client, work)
+            send = _sender(client, work, self._parts)
             yield from in_order(batches, send, lambda: _AHEAD * max(1, sum(client.nthreads().values())))
 
 
@@ -101,8 +127,8 @@ def _check(client: Client) -> None:
     ours = digest_of(Extraction()).hex()
     for address, theirs in client.run(_probe()).items():
         if theirs != ours:
-            why = theirs if theirs.startswith("it ") else "it has another version of cadrestats or of a library"
-            raise Unusable(f"the worker at {address} cannot do the work: {why}; install there what is installed here")
+            why = theirs if theirs.startswith("it ") else _OTHER
+            raise Unusable(f"the worker at {address} cannot do the work: {why}")
 
 
 def _probe() -> Callable[[], str]:
@@ -112,32 +138,36 @@ def _probe() -> Callable[[], str]:
         try:
             from cadrestats.engines.cluster import knowledge
         except ImportError as error:
-            return f"it has no {error.name}" if error.name else f"it says: {error}"
+            return f"it has no {error.name or error}; install there what is installed here"
         return str(knowledge())
 
     return probe
 
 
+@cache
 def knowledge() -> str:
     """A digest of the program, its libraries and its patterns, as they are here."""
     return digest_of(Extraction()).hex()
 
 
-def _sender(client: Client, work: Work) -> Callable[[list[Part]], Answer]:
-    own = _own_patterns(work)
+def _sender(client: Client, work: Work, parts: Parts | None) -> Callable[[list[Part]], Answer]:
+    own, numbers, known = _own_patterns(work), count(), knowledge()
 
-    def send(parts: list[Part]) -> Answer:
-        return _Errand(send, parts, client.submit(_serve, pickle.dumps((parts, work, own)), pure=False))
+    def send(batch: list[Part], label: str) -> Answer:
+        sent = pickle.dumps((batch, work, own, parts, label))
+        return _Errand(send, batch, label, parts, client.submit(_serve, sent, known, pure=False))
 
-    return send
+    return lambda batch: send(batch, f"{next(numbers):06}")
 
 
 @dataclass
 class _Errand:
-    """Parts that are under way, and what is done where workers die of them."""
+    """A batch that is under way, and what is done where workers die of it."""
 
-    send: Callable[[list[Part]], Answer]
-    parts: list[Part]
+    send: Callable[[list[Part], str], Answer]
+    batch: list[Part]
+    label: str
+    parts: Parts | None
     future: Future[Any]
 
     def done(self) -> bool:
@@ -147,22 +177,46 @@ class _Errand:
         from distributed.scheduler import KilledWorker
 
         try:
-            found: Results = self.future.result()
-            return found
+            found: Results = self._awaited()
         except KilledWorker as error:
-            if len(self.parts) == 1:
+            if self.parts:
+                self.parts.drop(self.label)  # the last one may have died when it was written
+            if len(self.batch) == 1:
                 why = f"{error.allowed_failures + 1} workers of the cluster died while they worked on it"
-                return [(Outcome(report=self.parts[0].name, failure=why),)]
-        return [one for part in self.parts for one in self.send([part]).result()]
+                return [(Outcome(report=self.batch[0].name, failure=why),)]
+            sleep(_RECOVERY)
+            alone = ((part, f"{self.label}-{number:06}") for number, part in enumerate(self.batch))
+            return [one for part, label in alone for one in self.send([part], label).result()]
+        if self.parts:
+            self.parts.check(self.label)
+        return found
+
+    def _awaited(self) -> Results:
+        """Wait for the results, but not for workers that never come back."""
+        patience = 2
+        while True:
+            try:
+                found: Results = self.future.result(timeout=_PATIENCE)
+                return found
+            except TimeoutError:
+                patience = 2 if self.future.client.nthreads() else patience - 1
+                if not patience:
+                    raise Unusable("all workers of the cluster are gone, and none has come back") from None
 
 
-def _serve(sent: bytes) -> Results:
-    """What a worker does."""
-    parts, work, own = pickle.loads(sent)
+def _serve(sent: bytes, known: str) -> Results:
+    """What a worker does. One that has joined since the run began may be of another kind."""
+    if known != knowledge():
+        raise Unusable(f"a worker cannot do the work: {_OTHER}")
+    batch, work, own, parts, label = pickle.loads(sent)
     with _ONE_AT_A_TIME:
         if own:
             work = replace(work, own_patterns=_placed(own))
-        return [tuple(outcomes(part, work)) for part in parts]
+        results: Results = [tuple(outcomes(part, work)) for part in batch]
+        if not parts:
+            return results
+        parts.write(label, [row for found in results for one in found for row in one.statistics])
+        return [tuple(one.model_copy(update={"statistics": ()}) for one in found) for found in results]
 
 
 def _own_patterns(work: Work) -> tuple[tuple[str, str], ...]:

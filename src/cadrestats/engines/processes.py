@@ -219,6 +219,7 @@ def without_interrupts() -> Iterator[None]:
 def _serve(line: Connection, work: Work) -> None:
     """What a worker does until its pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, OSError):  # whom it works for has ended
         while True:
             parts: list[Part] = line.recv()
@@ -227,3 +228,11 @@ def _serve(line: Connection, work: Work) -> None:
             except Exception as error:
                 answer = error
             line.send(answer)
+
+
+def _end_with_parent() -> None:
+    """End this worker, whatever it is at, when the process that it works for does, even by a kill."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
