@@ -16,6 +16,7 @@ import pytest
 from tests.engines import works
 from tests.reading.formats import written
 
+import cadrestats
 from cadrestats import engines
 from cadrestats.engines import Outcome, Processes, Run, processes
 from cadrestats.engines.outcomes import Work
@@ -209,3 +210,8 @@ def test_outcomes_have_their_lines_where_those_are_asked_for(tmp_path: Path) -> 
     assert (outcome.lines, outcome.statistics) == (("12个", "近300名"), ())
     assert outcome.tally.indicators == {"party_branches": 1, "volunteers": 1}
     assert isinstance(outcome, Outcome)
+
+
+def test_the_library_shares_the_work_when_asked(archive: Path) -> None:
+    paths = sorted(archive.glob("*.txt"))
+    assert cadrestats.extract(paths, jobs=2) == cadrestats.extract(paths)

@@ -12,7 +12,7 @@ import logging
 import pickle
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import count
@@ -34,7 +34,7 @@ _PATIENCE = 30
 """Seconds to wait for the scheduler, and as many for its first worker."""
 
 _RECOVERY = 3
-"""Seconds that workers get after a death: one that dies again while it is being started is not started any more."""
+"""Seconds that new workers get after that: one that dies while it is being started is not started any more."""
 
 _OTHER = "it has another version of cadrestats or of a library; install there what is installed here"
 
@@ -151,11 +151,11 @@ def knowledge() -> str:
 
 
 def _sender(client: Client, work: Work, parts: Parts | None) -> Callable[[list[Part]], Answer]:
-    own, numbers, known = _own_patterns(work), count(), knowledge()
+    own, numbers, known, workers = _own_patterns(work), count(), knowledge(), len(client.nthreads())
 
     def send(batch: list[Part], label: str) -> Answer:
         sent = pickle.dumps((batch, work, own, parts, label))
-        return _Errand(send, batch, label, parts, client.submit(_serve, sent, known, pure=False))
+        return _Errand(send, batch, label, parts, workers, client.submit(_serve, sent, known, pure=False))
 
     return lambda batch: send(batch, f"{next(numbers):06}")
 
@@ -168,6 +168,7 @@ class _Errand:
     batch: list[Part]
     label: str
     parts: Parts | None
+    workers: int
     future: Future[Any]
 
     def done(self) -> bool:
@@ -181,15 +182,21 @@ class _Errand:
         except KilledWorker as error:
             if self.parts:
                 self.parts.drop(self.label)  # the last one may have died when it was written
+            self._recover()
             if len(self.batch) == 1:
                 why = f"{error.allowed_failures + 1} workers of the cluster died while they worked on it"
                 return [(Outcome(report=self.batch[0].name, failure=why),)]
-            sleep(_RECOVERY)
             alone = ((part, f"{self.label}-{number:06}") for number, part in enumerate(self.batch))
             return [one for part, label in alone for one in self.send([part], label).result()]
         if self.parts:
             self.parts.check(self.label)
         return found
+
+    def _recover(self) -> None:
+        """Wait until the workers that died have been replaced, if somebody sees to that."""
+        with suppress(TimeoutError):
+            self.future.client.wait_for_workers(self.workers, timeout=_PATIENCE)
+        sleep(_RECOVERY)
 
     def _awaited(self) -> Results:
         """Wait for the results, but not for workers that never come back."""

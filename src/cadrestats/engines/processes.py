@@ -179,11 +179,12 @@ class _Worker:
         context = multiprocessing.get_context(_start_method())
         with without_interrupts():
             self._line, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)  # type: ignore[attr-defined]
-            self._process.start()
+            process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)  # type: ignore[attr-defined]
+            process.start()
             theirs.close()
+        self._process = process
         if self._ended:  # meanwhile
-            self._process.kill()
+            process.kill()
 
     def _last_words(self) -> str:
         assert self._process is not None
