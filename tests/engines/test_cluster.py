@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import dask
@@ -26,9 +26,10 @@ REPORT = "株洲市老干部工作综述\n2023年2月15日\n截至目前，全�
 
 
 @contextmanager
-def made(workers: int) -> Iterator[LocalCluster]:
+def made(workers: int, failures: int = 3) -> Iterator[LocalCluster]:
+    """A cluster that gives a task up when it has outlived so many workers, and one more."""
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        dask.config.set({"distributed.scheduler.allowed-failures": failures}),
         LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
     ):
         yield cluster
@@ -82,13 +83,38 @@ def test_the_outcomes_are_those_of_one_process_though_a_worker_is_killed(archive
     assert len(set(before.values()) - set(after.values())) == 1
 
 
-def test_a_report_that_workers_die_of_costs_itself_alone(tmp_path: Path, scheduler: str) -> None:
+@contextmanager
+def worker(address: str, *options: str, cwd: Path) -> Iterator[None]:
+    """A worker of a process of its own, which nobody starts again when it dies."""
+    command = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny", "--no-dashboard"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [*command, "--nthreads", "1", *options],
+        cwd=cwd,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    ) as running:
+        try:
+            yield
+        finally:
+            running.kill()
+
+
+def test_a_report_that_workers_die_of_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "_RECOVERY", 0)
     for number, text in enumerate(["甲", "被杀", "乙"]):
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
-    found = [(one.report, one.failure) for one in Run([tmp_path], works.deadly, "", Cluster(scheduler))]
+    with made(0, failures=0) as made_here, ExitStack() as stack:
+        address = made_here.scheduler_address
+        for _ in range(3):
+            stack.enter_context(worker(address, cwd=tmp_path))
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(3, timeout=120)
+        monkeypatch.setattr(cluster, "_PATIENCE", 2)
+        found = [(one.report, one.failure) for one in Run([tmp_path], works.deadly, "", Cluster(address))]
     assert found == [
         ("0.txt", None),
-        ("1.txt", "2 workers of the cluster died while they worked on it"),
+        ("1.txt", "each worker of the cluster that worked on it died (1)"),
         ("2.txt", None),
     ]
 
@@ -147,15 +173,9 @@ OTHER = "import cadrestats.engines.cache as cache; cache.version = lambda name: 
 )
 def test_a_worker_that_would_not_do_the_same_is_told(bare: str, tmp_path: Path, preloaded: str, why: str) -> None:
     (tmp_path / "preloaded.py").write_text(preloaded, encoding="utf-8")
-    command = [sys.executable, "-m", "distributed.cli.dask_worker", bare, "--no-nanny", "--no-dashboard"]
-    with subprocess.Popen(
-        [*command, "--nthreads", "1", "--preload", "preloaded.py"], cwd=tmp_path, stderr=subprocess.DEVNULL
-    ) as worker:
-        try:
-            with pytest.raises(Unusable, match=rf"^the worker at tcp://.* cannot do the work: {why}; install there"):
-                list(Run([], works.told, "", Cluster(bare)))
-        finally:
-            worker.kill()
+    told = rf"^the worker at tcp://.* cannot do the work: {why}; install there"
+    with worker(bare, "--preload", "preloaded.py", cwd=tmp_path), pytest.raises(Unusable, match=told):
+        list(Run([], works.told, "", Cluster(bare)))
 
 
 def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,7 +138,8 @@ def _probe() -> Callable[[], str]:
         try:
             from cadrestats.engines.cluster import knowledge
         except ImportError as error:
-            return f"it has no {error.name or error}; install there what is installed here"
+            lacking = str(error.name or error).partition(".")[0]
+            return f"it has no {lacking}; install there what is installed here"
         return str(knowledge())
 
     return probe
@@ -184,7 +185,7 @@ class _Errand:
                 self.parts.drop(self.label)  # the last one may have died when it was written
             self._recover()
             if len(self.batch) == 1:
-                why = f"{error.allowed_failures + 1} workers of the cluster died while they worked on it"
+                why = f"each worker of the cluster that worked on it died ({error.allowed_failures + 1})"
                 return [(Outcome(report=self.batch[0].name, failure=why),)]
             alone = ((part, f"{self.label}-{number:06}") for number, part in enumerate(self.batch))
             return [one for part, label in alone for one in self.send([part], label).result()]
