@@ -30,7 +30,7 @@ def made(workers: int, failures: int = 3) -> Iterator[LocalCluster]:
     """A cluster that gives a task up when it has outlived so many workers, and one more."""
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": failures}),
-        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
+        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as cluster,
     ):
         yield cluster
 

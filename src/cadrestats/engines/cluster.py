@@ -108,7 +108,7 @@ def _client(scheduler: str, jobs: int) -> Iterator[Client]:
         return
     with without_interrupts():
         cluster = LocalCluster(
-            n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            n_workers=jobs, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL
         )
     with cluster, Client(cluster, set_as_default=False) as client:
         yield client
