@@ -29,6 +29,9 @@ bench: .venv/installed-bench  ## speed, side by side with peers
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/review.py
 	$(BIN)/python benchmarks/throughput.py --sizes 1 10 --write
+	$(BIN)/python benchmarks/jobs.py
+	$(BIN)/python benchmarks/cache.py
+	$(BIN)/python benchmarks/memory.py
 
 constraints: .venv/installed-dev  ## pin the newest versions that pyproject.toml allows, with their hashes
 	$(PIP) install uv

@@ -7,6 +7,7 @@ numbers are those of the five reports, over and over again.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -73,3 +74,12 @@ class Generator:
         if digits == 4 and found.string[found.end() : found.end() + 1] == "年":
             return str(self._random.randint(2012, 2024))
         return str(self._random.randint(10 ** (digits - 1), 10**digits - 1)) if digits < 7 else found[0]
+
+
+def write_archive(file: Path, size: float) -> int:
+    """Write one report a line, as JSON, until all have a size in bytes; how many there are."""
+    number = 0
+    with file.open("w", encoding="utf-8") as lines:
+        for number, report in enumerate(Generator().reports(int(size)), start=1):
+            lines.write(json.dumps({"text": report}, ensure_ascii=False) + "\n")
+    return number

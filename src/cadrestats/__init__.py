@@ -42,6 +42,7 @@ def extract(
     province: str = "",
     city: str = "",
     district: str = "",
+    jobs: int | None = 1,
 ) -> list[Statistic]:
     """Extract the statistics of reports.
 
@@ -53,6 +54,8 @@ def extract(
         province: Official full name of the province of reports that do not tell theirs.
         city: Likewise, the prefecture-level division or municipality.
         district: Likewise, the county-level division.
+        jobs: How many processes share the work; None is as many as there are cores, once that pays. A program that asks
+            for several must be importable (``if __name__ == "__main__":``), as for all of ``multiprocessing``.
 
     Returns:
         The rows, report by report in the order of the text.
@@ -66,7 +69,8 @@ def extract(
     defaults = Defaults(published=published, province=province, city=city, district=district)
     if isinstance(source, str):
         return list(pipeline.statistics(read(source), defaults))
-    outcomes = list(engines.run([source] if isinstance(source, Path) else source, defaults, text_column))
+    paths = [source] if isinstance(source, Path) else source
+    outcomes = list(engines.run(paths, defaults, text_column, engine=engines.Processes(jobs)))
     rows = [row for outcome in outcomes for row in outcome.statistics]
     failures = {outcome.report: outcome.failure for outcome in outcomes if outcome.failure is not None}
     if failures:

@@ -6,6 +6,8 @@ goes to the world outside is validated (pydantic); what only passes between two 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -194,6 +196,29 @@ class Statistic(Frozen):
     place_from: Source
     year_from: Source
     mentions: int = 1
+
+
+class Tally(Frozen):
+    """What there is to count of the rows of a report, wherever the rows themselves go.
+
+    Attributes:
+        indicators: How many rows each indicator has.
+        placeless: How many rows have no place.
+        yearless: How many have no year.
+    """
+
+    indicators: Mapping[str, int] = {}
+    placeless: int = 0
+    yearless: int = 0
+
+    @classmethod
+    def of(cls, rows: Sequence[Statistic]) -> Tally:
+        """Count rows."""
+        return cls(
+            indicators=Counter(row.indicator for row in rows),
+            placeless=sum(not (row.province or row.city) for row in rows),
+            yearless=sum(row.year is None for row in rows),
+        )
 
 
 class Wording(NamedTuple):

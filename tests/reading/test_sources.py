@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import fsspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cadrestats.reading.sources import find
 
@@ -65,9 +68,21 @@ def test_a_file_of_another_kind_that_is_named_outright_is_a_problem(here: Path) 
     assert found("in/a.doc") == [("a.doc", f".doc files are not read, only {kinds} and files without a suffix")]
 
 
-def test_a_path_that_does_not_exist_is_a_problem_of_that_path(here: Path) -> None:
-    put("a.txt")
-    assert found("nowhere", "a.txt") == [("nowhere", "no such file or folder"), ("a.txt", "")]
+def test_paths_that_do_not_exist_are_told_of_before_anything_is_searched(here: Path) -> None:
+    put("in/a.txt")
+    assert found("in", "nowhere") == [("nowhere", "no such file or folder"), ("a.txt", "")]
+
+
+def test_paths_are_looked_at_at_once_and_folders_are_searched_when_asked(here: Path) -> None:
+    put("in/a.txt", "in/b/c.txt")
+    files = find(["in", "later.txt"])
+    put("later.txt", "in/b/d.txt")
+    assert [(file.name, file.problem) for file in files] == [
+        ("later.txt", "no such file or folder"),
+        ("a.txt", ""),
+        ("b/c.txt", ""),
+        ("b/d.txt", ""),
+    ]
 
 
 def test_a_broken_link_inside_a_folder_is_passed_over_and_outright_a_problem(here: Path) -> None:
@@ -87,7 +102,7 @@ def test_a_folder_that_cannot_be_listed_is_a_problem(here: Path, monkeypatch: py
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert found("in") == [("closed", "Permission denied"), ("a.txt", "")]
+    assert found("in") == [("a.txt", ""), ("closed", "Permission denied")]
 
 
 def test_a_file_reached_twice_is_read_once(here: Path) -> None:
@@ -104,21 +119,44 @@ def test_links_with_names_of_their_own_are_reports_of_their_own(here: Path) -> N
     assert found("in") == [("a.txt", ""), ("b.txt", "")]
 
 
-def test_namesakes_are_told_apart_by_their_path_within_the_folder(here: Path) -> None:
+def test_a_file_in_a_folder_is_called_by_its_path_within(here: Path) -> None:
     put("in/2021/a.txt", "in/2022/a.txt", "in/a.txt", "in/2022/b.txt")
-    assert found("in") == [("2021/a.txt", ""), ("2022/a.txt", ""), ("b.txt", ""), ("a.txt", "")]
+    assert found("in") == [("2021/a.txt", ""), ("2022/a.txt", ""), ("2022/b.txt", ""), ("a.txt", "")]
 
 
-def test_namesakes_of_two_folders_are_told_apart_by_the_folders(here: Path) -> None:
-    put("x/a.txt", "y/a.txt")
-    assert found("x", "y") == [("x/a.txt", ""), ("y/a.txt", "")]
-    assert found("x/a.txt", "y/a.txt") == [("x/a.txt", ""), ("y/a.txt", "")]
+def test_files_of_two_folders_are_told_apart_by_the_folders(here: Path) -> None:
+    put("x/a.txt", "y/a.txt", "y/b.txt")
+    assert found("x", "y") == [("x/a.txt", ""), ("y/a.txt", ""), ("y/b.txt", "")]
 
 
-def test_namesakes_of_namesake_folders_are_told_apart_by_their_whole_paths(here: Path) -> None:
-    put("x/in/a.txt", "y/in/a.txt")
-    whole = [(f"{here.resolve().as_posix()}/{folder}/in/a.txt", "") for folder in "xy"]
-    assert found("x/in", "y/in") == whole
+def test_namesakes_are_told_apart_by_the_folders_that_they_lie_in(here: Path) -> None:
+    put("x/a.txt", "y/a.txt", "y/b.txt")
+    assert found("x/a.txt", "y/a.txt", "y/b.txt") == [("x/a.txt", ""), ("y/a.txt", ""), ("b.txt", "")]
+
+
+def test_namesake_folders_are_told_apart_by_the_folders_that_they_lie_in(here: Path) -> None:
+    put("x/in/a.txt", "y/in/a.txt", "z/b.txt")
+    assert found("x/in", "y/in") == [("x/in/a.txt", ""), ("y/in/a.txt", "")]
+    assert found("x/in", "y/in", "z")[-1] == (f"{here.name}/z/b.txt", "")
+
+
+def test_a_file_that_a_folder_has_a_namesake_of_is_called_by_its_whole_path(here: Path) -> None:
+    put("in/a.txt", "a.txt", "b.txt")
+    whole = f"{here.resolve().as_posix()}/a.txt"
+    assert found("in", "a.txt", "b.txt") == [("a.txt", ""), (whole, ""), ("b.txt", "")]
+
+
+@given(st.lists(st.sampled_from(["x", "x/in", "y", "y/in", "x/in/a.txt", "y/a.txt", "y/in/a.txt", "y/in/b.txt"])))
+def test_every_file_is_found_once_under_a_name_of_its_own(paths: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for inside in ("x/in/a.txt", "x/b.txt", "y/a.txt", "y/in/a.txt", "y/in/b.txt"):
+            Path(folder, inside).parent.mkdir(parents=True, exist_ok=True)
+            Path(folder, inside).touch()
+        files = list(find([Path(folder, path) for path in paths]))
+        named = {path for path in paths if path.endswith(".txt")}
+        inside = {str(file.relative_to(folder)) for path in paths for file in Path(folder, path).rglob("*.txt")}
+        assert sorted(str(Path(file.where).relative_to(folder)) for file in files) == sorted(named | inside)
+        assert len({file.name for file in files}) == len(files)
 
 
 def test_a_name_that_is_not_utf_8_is_spelt_out(here: Path) -> None:
@@ -164,7 +202,7 @@ def bucket() -> Iterator[str]:
 
 
 def test_urls_of_file_systems_are_searched_as_folders_are(bucket: str) -> None:
-    reached = find([bucket])
+    reached = list(find([bucket]))
     assert reached == [("memory:///bucket/a/b.txt", "a/b.txt", ""), ("memory:///bucket/b.txt", "b.txt", "")]
     with reached[0].open() as stream:
         assert stream.read() == b"a/b.txt"

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cadrestats.cli.options import OwnPatterns, TextColumn, iso_date
+from cadrestats.cli.options import Jobs, OwnPatterns, TextColumn, iso_date
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, readable, seen_enough, tell
+
+if TYPE_CHECKING:
+    from cadrestats.engines import Outcome
+    from cadrestats.models import Account
 
 EXAMPLES = """\b
 Examples:
@@ -36,6 +42,7 @@ def audit(
     ] = "",
     text_column: TextColumn = "",
     own_patterns: OwnPatterns = None,
+    jobs: Jobs = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
 ) -> None:
     """Account for every numeral of reports: its row, the row it repeats, or why it is no statistic.
@@ -50,10 +57,12 @@ def audit(
     from cadrestats.patterns import PatternError
 
     failures: list[str] = []
-    audited = engines.audited(paths or ["data/raw"], Defaults(published=published), text_column, own_patterns)
-    run = readable(audited, failures, debug=debug)
+    fates: Counter[str] = Counter()
+    run = engines.audited(
+        paths or ["data/raw"], Defaults(published=published), text_column, own_patterns, engines.Processes(jobs)
+    )
     try:
-        found = [account for outcome in run for account in outcome.accounts]
+        found = _counted(readable(run, failures, debug=debug), fates)
         if output is None and sys.stdout.isatty():
             accounts.print_table(found)
         else:
@@ -66,6 +75,13 @@ def audit(
         end(str(error), WRONG_USAGE)
     except OSError as error:
         end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
-    tell(accounts.summary(found))
+    tell(accounts.summary(fates))
     if failures:
         raise typer.Exit(SOME_FAILED)
+
+
+def _counted(outcomes: Iterable[Outcome], fates: Counter[str]) -> Iterator[Account]:
+    """Pass the accounts on, counting which fate numerals met."""
+    for outcome in outcomes:
+        fates.update(account.fate for account in outcome.accounts)
+        yield from outcome.accounts

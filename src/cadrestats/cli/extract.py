@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cadrestats.cli.options import Header, OwnPatterns, TableFormat, TextColumn, iso_date, text_encoding
+from cadrestats.cli.options import (
+    CacheFolder,
+    EngineName,
+    Header,
+    Jobs,
+    OwnPatterns,
+    Partitioned,
+    Remembering,
+    Scheduler,
+    TableFormat,
+    TextColumn,
+    iso_date,
+    text_encoding,
+)
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, progress, seen_enough, tell
 
 if TYPE_CHECKING:
     from cadrestats.engines import Outcome
-    from cadrestats.models import Statistic
     from cadrestats.output.summary import Summary
+
+_NOT_REMEMBERED = "are not remembered: leave out --cache or"
 
 EXAMPLES = """\b
 Examples:
@@ -31,6 +47,12 @@ Examples:
       where a report names no city, it is 怀化市; the table is in GB18030
   cadrestats extract reports --corrections corrections.csv
       what a reader said on the page of cadrestats review is applied
+  cadrestats extract 归档.zip -j 8
+      eight processes share the work; the table is the same
+  cadrestats extract 归档.zip --cache
+      what has not changed since the last run is not worked out again
+  cadrestats extract s3://档案/通讯 --engine dask --scheduler tcp://10.0.0.1:8786 -o 统计.csv
+      the workers of a Dask cluster share the work; without --scheduler a cluster of this machine does
   cadrestats extract 文章.xlsx --text-column 新闻全文
       each row of the sheet is a report, whose text stands in the column 新闻全文
 """
@@ -72,6 +94,12 @@ def extract(
         Path | None,
         typer.Option(metavar="FILE", help="Apply the corrections.csv that the page of cadrestats review exported."),
     ] = None,
+    jobs: Jobs = None,
+    engine: EngineName = "local",
+    scheduler: Scheduler = "",
+    partitioned: Partitioned = False,
+    cache: Remembering = False,
+    cache_folder: CacheFolder = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell of each report and each repair.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
@@ -83,37 +111,64 @@ def extract(
     recursively. What each column of the result holds stands in docs/columns.md.
 
     Exit status: 0; 1 where some reports could not be read (the rows of the others are written); 2 for wrong
-    usage, an output that cannot be written included.
+    usage, an output, a cache or a cluster that cannot be used included.
     """
-    if quiet and verbose:
-        raise typer.BadParameter("--quiet and --verbose exclude each other")
+    remembering = cache or cache_folder is not None
+    for wrong, reason in (
+        (quiet and verbose, "--quiet and --verbose exclude each other"),
+        (scheduler and engine != "dask", "--scheduler needs --engine dask"),
+        (partitioned and output == Path("-"), "--partitioned writes a folder, not to stdout"),
+        (partitioned and engine == "dask" and remembering, f"rows that workers write {_NOT_REMEMBERED} --partitioned"),
+        (corrections and remembering, f"corrections {_NOT_REMEMBERED} --corrections"),
+    ):
+        if wrong:
+            raise typer.BadParameter(reason)
 
     from cadrestats import engines
     from cadrestats.models import Defaults
     from cadrestats.output import corrections as corrected
-    from cadrestats.output import tables
+    from cadrestats.output import dataset, lines, tables
     from cadrestats.output.summary import Summary
     from cadrestats.patterns import PatternError, catalogue
 
     defaults = Defaults(published=published, province=province, city=city, district=district)
+    remembered = engines.Cache(cache_folder or engines.cache.folder()) if remembering else None
     to_stdout = output == Path("-")
     try:
-        form = tables.format_of(output or Path(), format_name)
-        output = output or Path(f"data/out/statistics{tables.FORMATS[form].suffixes[0]}")
+        form = "parquet" if partitioned else tables.format_of(output or Path(), format_name)
+        output = output or Path("data/out") / ("statistics" + ("" if partitioned else tables.FORMATS[form].suffixes[0]))
         if to_stdout and tables.FORMATS[form].binary and sys.stdout.isatty():
             end(f"{form} is no text that a terminal could show; -o FILE or a pipe takes it", WRONG_USAGE)
         target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
         indicators = catalogue(own_patterns)
         by_hand = corrected.load(corrections, indicators) if corrections else {}
-        run = engines.run(paths or ["data/raw"], defaults, text_column, own_patterns, by_hand)
         summary = Summary({name: indicator.family for name, indicator in indicators.items()}, by_hand)
-        with progress(run, shown=not quiet and not (to_stdout and sys.stdout.isatty())) as outcomes:
-            rows = _rows(outcomes, summary, verbose=verbose, debug=debug)
-            tables.write(rows, target, form, encoding=encoding, header=header, catalogue=indicators)
+        with dataset.replaced_whole(output) if partitioned else nullcontext() as parts:
+            workers = engines.Cluster(scheduler, jobs, parts) if engine == "dask" else engines.Processes(jobs)
+            in_lines = form == "csv" and header == "en" and not partitioned
+            written = lines.lines if in_lines else None
+            run = engines.run(
+                paths or ["data/raw"], defaults, text_column, own_patterns, by_hand, workers, written, remembered
+            )
+            with progress(run, shown=not quiet and not (to_stdout and sys.stdout.isatty())) as outcomes:
+                counted = _counted(outcomes, summary, verbose=verbose, debug=debug)
+                rows = (row for outcome in counted for row in outcome.statistics)
+                if in_lines:
+                    lines.write(((outcome.report, outcome.lines) for outcome in counted), target, encoding)
+                elif parts is None:
+                    tables.write(rows, target, form, encoding=encoding, header=header, catalogue=indicators)
+                else:  # the workers of a cluster have written theirs when the outcomes are here
+                    deque(rows, maxlen=0) if engine == "dask" else dataset.write(rows, parts)
     except BrokenPipeError:
         seen_enough()
         return
-    except (PatternError, corrected.WrongCorrections, tables.UnknownFormat, tables.Unwritable) as error:
+    except (
+        PatternError,
+        corrected.WrongCorrections,
+        engines.Unusable,
+        tables.UnknownFormat,
+        tables.Unwritable,
+    ) as error:
         end(str(error), WRONG_USAGE)
     except OSError as error:
         end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
@@ -123,23 +178,26 @@ def extract(
         raise typer.Exit(SOME_FAILED)
 
 
-def _rows(outcomes: Iterable[Outcome], summary: Summary, *, verbose: bool, debug: bool) -> Iterator[Statistic]:
-    """Pass the rows on, counting what becomes of each report."""
+def _counted(outcomes: Iterable[Outcome], summary: Summary, *, verbose: bool, debug: bool) -> Iterator[Outcome]:
+    """Pass the outcomes on, counting what becomes of each report."""
     from cadrestats.output.summary import is_unreadable, told, undecided
 
     for outcome in outcomes:
         if outcome.failure is not None:
             summary.fail(outcome.report, outcome.failure)
+            if verbose:
+                tell(f"{outcome.report}: {outcome.failure}")
         else:
-            summary.add(outcome.report, outcome.statistics, outcome.repairs, outcome.lost)
+            summary.add(outcome.report, outcome.tally, outcome.repairs, outcome.lost)
         if verbose and outcome.failure is None:
+            rows = sum(outcome.tally.indicators.values())
             done = sum(not is_unreadable(repair) for repair in outcome.repairs)
-            tell(f"{outcome.report}: statistics {len(outcome.statistics)}, repairs {done}")
-            for line in undecided(outcome.statistics):
+            tell(f"{outcome.report}: statistics {rows}, repairs {done}")
+            for line in undecided(outcome.tally):
                 tell(f"  {line}")
             for repair in outcome.repairs:
                 tell(f"  {told(repair)}")
         if debug:
             for line in outcome.traceback.splitlines():
                 tell(line)
-        yield from outcome.statistics
+        yield outcome

@@ -71,3 +71,36 @@ OwnPatterns = Annotated[
     Path | None,
     typer.Option("--patterns", metavar="DIR", help="A folder of your own pattern files, added to those of cadrestats."),
 ]
+
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", metavar="N", min=1,
+        help="How many processes do the work.  [default: as many as there are cores, once that pays]",
+    ),
+]  # fmt: skip
+
+Remembering = Annotated[
+    bool, typer.Option("--cache", help="Remember what became of reports: those that are known cost next to nothing.")
+]
+
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where they are remembered.  [default: your cache folder; implies --cache]"),
+]
+
+EngineName = Annotated[
+    Literal["local", "dask"], typer.Option(help="Who does the work: this machine, or a Dask cluster (docs/cluster.md).")
+]
+
+Scheduler = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="The cluster's scheduler.  [default: a cluster of this machine]")
+]
+
+Partitioned = Annotated[
+    bool,
+    typer.Option(
+        "--partitioned",
+        help="FILE is a folder of Parquet files, which the workers of a cluster write themselves.",
+    ),
+]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cadrestats.cli.options import TextColumn
+from cadrestats.cli.options import Jobs, TextColumn
 from cadrestats.cli.terminal import SOME_FAILED, readable, seen_enough, write
 
 EXAMPLES = """\b
@@ -32,6 +32,7 @@ def repair(
         bool, typer.Option("--explain", help="Write each repair instead, as CSV: report, line, rule, from, to.")
     ] = False,
     text_column: TextColumn = "",
+    jobs: Jobs = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
 ) -> None:
     """Write the repaired text of reports.
@@ -45,7 +46,7 @@ def repair(
     from cadrestats.output import repaired
 
     failures: list[str] = []
-    read = readable(engines.repaired(paths or ["-"], text_column), failures, debug=debug)
+    read = readable(engines.repaired(paths or ["-"], text_column, engines.Processes(jobs)), failures, debug=debug)
     try:
         if explain:
             write(repaired.line(repaired.COLUMNS))

@@ -50,18 +50,21 @@ def progress(run: Run, *, shown: bool) -> Iterator[Iterable[Outcome]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        TextColumn("{task.fields[reports]:,} reports"),
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         yield tracked(run, bar)
 
 
 def tracked(run: Run, bar: Progress) -> Iterator[Outcome]:
-    """Pass the outcomes on; a file is done where the next one begins."""
-    task = bar.add_task("", total=len(run))
-    for outcome in run:
-        bar.update(task, completed=outcome.file)
+    """Pass the outcomes on; a file is done where the next one begins, and the end is in view when all are found."""
+    task = bar.add_task("", total=None, reports=0)
+    for reports, outcome in enumerate(run, start=1):
+        bar.update(task, completed=outcome.file, total=run.files, reports=reports)
         yield outcome
-    bar.update(task, completed=len(run))
+    bar.update(task, completed=run.files)
 
 
 def tell(line: str) -> None:

@@ -34,16 +34,15 @@ def print_table(accounts: Iterable[Account], console: Console | None = None) -> 
     (console or Console()).print(table, markup=False)
 
 
-def summary(accounts: Iterable[Account]) -> str:
+def summary(fates: Counter[str]) -> str:
     """How many numerals met which fate, in one line.
 
     Args:
-        accounts: The accounts.
+        fates: Their number by fate.
 
-    >>> summary([])
-    'numerals 0'
+    >>> summary(Counter(row=2, date=3))
+    'numerals 5: date 3, row 2'
     """
-    fates = Counter(account.fate for account in accounts)
     kinds = [f"{fate} {count}" for fate, count in sorted(fates.items(), key=lambda item: (-item[1], item[0]))]
     return f"numerals {sum(fates.values())}" + (f": {', '.join(kinds)}" if kinds else "")
 

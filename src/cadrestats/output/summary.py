@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from cadrestats.models import Correction, Repair, Statistic
+from cadrestats.models import Correction, Repair, Tally
 from cadrestats.output import corrections
 
 _FEW = 12
 """So many lines of a report are named; ``-v`` and ``repair --explain`` show all."""
+NAMED = 10_000
+"""How many reports that failed are named at the end: a run all of whose reports fail must not fill the memory."""
 
 
 class Summary:
@@ -21,7 +23,8 @@ class Summary:
 
     Attributes:
         read: How many reports were read.
-        failures: Reason of failure by report, in the order of the run.
+        failures: Reason of failure by report, in the order of the run; of the first ``NAMED`` ones.
+        failed_reports: How many reports could not be read.
     """
 
     def __init__(self, family_of: Mapping[str, str], by_hand: Mapping[int, Correction] | None = None) -> None:
@@ -30,6 +33,7 @@ class Summary:
         self._lost: dict[int, str] = {}
         self.read = 0
         self.failures: dict[str, str] = {}
+        self.failed_reports = 0
         self._indicators: Counter[str] = Counter()
         self._repairs: Counter[str] = Counter()
         self._repaired = 0
@@ -38,7 +42,7 @@ class Summary:
     def add(
         self,
         report: str,
-        statistics: Sequence[Statistic],
+        tally: Tally,
         repairs: Sequence[Repair],
         lost: Sequence[tuple[int, str]] = (),
     ) -> None:
@@ -46,13 +50,13 @@ class Summary:
 
         Args:
             report: Its name.
-            statistics: Its rows.
+            tally: What there is to count of its rows.
             repairs: What was repaired in it, and what could not be.
             lost: Why each of its corrections does not apply, with its line; empty where it does.
         """
         self.read += 1
         self._lost |= dict(lost)
-        self._indicators.update(row.indicator for row in statistics)
+        self._indicators.update(tally.indicators)
         done = [repair.rule for repair in repairs if not is_unreadable(repair)]
         self._repairs.update(done)
         self._repaired += bool(done)
@@ -66,7 +70,9 @@ class Summary:
             report: Its name.
             reason: Why, in words for the user.
         """
-        self.failures[report] = reason
+        self.failed_reports += 1
+        if self.failed_reports <= NAMED:
+            self.failures[report] = reason
 
     def lines(self, target: str) -> Iterator[str]:
         """Say what was found: reports, statistics by family, repairs, what stayed garbled, corrections, failures.
@@ -104,9 +110,11 @@ class Summary:
         if self._has_lost:
             yield from corrections.told(self._by_hand, self._lost)
         if self.failures:
-            yield f"{counted(len(self.failures), 'report')} could not be read:"
+            yield f"{counted(self.failed_reports, 'report')} could not be read:"
         for report, reason in self.failures.items():
             yield f"  {report}: {reason}"
+        if self.failed_reports > NAMED:
+            yield f"  and {self.failed_reports - NAMED:,} more; -v tells of each as it is met"
 
     @property
     def _has_lost(self) -> bool:
@@ -156,17 +164,15 @@ def _listed(counts: Counter[str]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
-def undecided(rows: Sequence[Statistic]) -> list[str]:
+def undecided(tally: Tally) -> list[str]:
     """What the report does not tell of its statistics and nobody has guessed, in words for the user.
 
     Args:
-        rows: The rows of one report.
+        tally: What there is to count of its rows.
     """
-    without_place = sum(not (row.province or row.city) for row in rows)
-    without_year = sum(row.year is None for row in rows)
     lines = []
-    if without_place:
-        lines.append(f"no place could be told for {without_place}; --city and --district supply it")
-    if without_year:
-        lines.append(f"no year could be told for {without_year}; --published supplies it")
+    if tally.placeless:
+        lines.append(f"no place could be told for {tally.placeless}; --city and --district supply it")
+    if tally.yearless:
+        lines.append(f"no year could be told for {tally.yearless}; --published supplies it")
     return lines

@@ -70,6 +70,18 @@ def published(text: str, blocks: Sequence[Block], name: str) -> str:
     for line in (*labelled, *bylines, *_in_brackets(text, blocks)):
         if found := _iso(line):
             return found
+    return day_of_file(name)
+
+
+def day_of_file(name: str) -> str:
+    """The date that the name of a file tells, as ISO 8601; empty where it tells none.
+
+    Args:
+        name: The name.
+
+    >>> day_of_file("通讯_2023-02-15.txt")
+    '2023-02-15'
+    """
     return _first_date(_FILE_DATE, PurePath(name).stem)
 
 

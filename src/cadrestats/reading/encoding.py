@@ -39,6 +39,7 @@ _VALID = 20.0  # bits by which being valid speaks for UTF-8
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # What UTF-16 has a NUL byte for: ASCII. Hanzi such as U+4E00 have one, too, but no text is made of these alone.
 _HALVES = re.compile("[\t\n\r -~]")
+_THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
 _LINE_ENDS = ("\r\n", "\r", "\f", "\u2028", "\u2029")
 
 
@@ -132,7 +133,7 @@ def _with_gaps(data: bytes, encoding: str) -> tuple[float, int]:
 
 def _rather_gbk(data: bytes, text: str) -> str:
     """A short GBK text that is valid UTF-8 by chance (联通), empty where it is not."""
-    if text.isascii() or max(text) >= "\u0800":
+    if text.isascii() or _THREE_BYTES.search(text):
         return ""
     gbk = _attempt(data, "gb18030")
     cost = sum(0.0 if char.isascii() else _ACCENTED if char < "\u0100" else _surprise(char) for char in text)

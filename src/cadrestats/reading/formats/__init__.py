@@ -6,13 +6,14 @@ The kind is told by the suffix, or where there is none by the first bytes. One d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import PurePosixPath
 
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats import archives, page, pdf, rows, word
-from cadrestats.reading.formats.article import LARGEST_TEXT, Article, Document, whole
+from cadrestats.reading.formats.article import LARGEST_DOCUMENT, LARGEST_TEXT, Article, Document, whole
 
-__all__ = ["SUFFIXES", "Article", "Document", "articles", "is_known", "is_read", "unread"]
+__all__ = ["SUFFIXES", "Article", "Document", "articles", "is_known", "is_read", "kind_of", "parts", "unread"]
 
 Reader = Callable[[Document], Iterator[Article | Document]]
 
@@ -63,6 +64,21 @@ def unread(name: str) -> str:
     return f"{suffix(name)} files are not read, only {', '.join(SUFFIXES[1:])} and files without a suffix"
 
 
+def kind_of(document: Document) -> str:
+    """The kind of a file, as a suffix: its own, or where it has none what its first bytes say.
+
+    Args:
+        document: The file.
+
+    Raises:
+        UnreadableReport: Files of this kind are not read.
+    """
+    kind = suffix(document.name) or _sniffed(document)
+    if kind not in READERS:
+        raise UnreadableReport(unread(document.name))
+    return kind
+
+
 def _sniffed(document: Document) -> str:
     """The suffix of a file that has none, by its first bytes; text where they say nothing."""
     head = document.stream.read(4096)
@@ -75,8 +91,45 @@ def _sniffed(document: Document) -> str:
     return next((kind for mark, kind in _SIGNATURES.items() if start.startswith(mark)), ".txt")
 
 
+def parts(document: Document) -> Iterator[Article | Document]:
+    """Take a file apart as far as that is quick, so that others can read the parts at the same time.
+
+    Tables and archives are taken apart. A document that must be interpreted, such as a page or a PDF, comes as it is.
+
+    Args:
+        document: The file.
+
+    Yields:
+        Its parts, in its order, as they are asked for; a part that is a document holds its bytes. A document that is
+        too large for that comes as its articles.
+
+    Raises:
+        UnreadableReport: As ``articles``.
+        OSError: It cannot be read.
+    """
+    kind = kind_of(document)
+    if kind not in CONTAINERS:
+        data = document.stream.read(LARGEST_DOCUMENT + 1)
+        document.stream.seek(0)
+        small = len(data) <= LARGEST_DOCUMENT
+        yield from [Document(document.name, BytesIO(data))] if small else READERS[kind](document)
+        return
+    found = False
+    for part in READERS[kind](document):
+        found = True
+        if isinstance(part, Article):
+            yield part
+            continue
+        try:
+            yield from parts(part)
+        except UnreadableReport as error:
+            yield Article(name=part.name, problem=str(error))
+    if not found:
+        raise UnreadableReport("It holds no reports.")
+
+
 def articles(document: Document) -> Iterator[Article]:
-    """Read the articles that a file holds.
+    """Read the articles that a file, or a part of one, holds.
 
     Args:
         document: The file.
@@ -89,12 +142,8 @@ def articles(document: Document) -> Iterator[Article]:
             the user. Articles that stand before a damaged place have been yielded.
         OSError: It cannot be read.
     """
-    kind = suffix(document.name) or _sniffed(document)
-    if kind not in READERS:
-        raise UnreadableReport(unread(document.name))
-    found = False
-    for part in READERS[kind](document):
-        found = True
+    kind = kind_of(document)
+    for part in parts(document) if kind in CONTAINERS else READERS[kind](document):
         if isinstance(part, Article):
             yield part
             continue
@@ -102,8 +151,6 @@ def articles(document: Document) -> Iterator[Article]:
             yield from articles(part)
         except UnreadableReport as error:
             yield Article(name=part.name, problem=str(error))
-    if not found:
-        raise UnreadableReport("It holds no reports.")
 
 
 READERS: dict[str, Reader] = {
@@ -126,6 +173,9 @@ READERS: dict[str, Reader] = {
     ".tar.gz": lambda document: archives.tarred(document, is_read),
     ".tgz": lambda document: archives.tarred(document, is_read),
 }
+CONTAINERS = frozenset((".csv", ".tsv", ".xlsx", ".jsonl", ".parquet", ".zip", ".tar", ".tar.gz", ".tgz"))
+"""Kinds of files that are taken apart before they are interpreted."""
+
 SUFFIXES = tuple(READERS)
 """Suffixes of files that are read, in lower case; the first is that of files without one."""
 

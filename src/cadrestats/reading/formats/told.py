@@ -39,6 +39,8 @@ def day(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     words = headline(value)
+    if not words:
+        return ""
     if re.fullmatch("(?:19|20)[0-9]{2}", words):
         return words
     if re.fullmatch(r"\d{10}(\.\d+)?|\d{13}", words):

@@ -8,12 +8,14 @@ from typing import IO
 import pytest
 from tests.reading.formats import written
 
+import cadrestats.pipeline
 from cadrestats import engines
 from cadrestats.engines import Outcome
-from cadrestats.models import Defaults, Repair, Report, Statistic
+from cadrestats.models import Defaults, Repair, Report, Statistic, Tally
 from cadrestats.patterns import PatternError
 from cadrestats.reading.errors import UnreadableReport
 
+TALLY = Tally(indicators={"party_branches": 1})
 REPAIR = Repair(rule="gbk-as-latin1", line=1, before="ÀÏ", after="老")
 
 
@@ -33,8 +35,8 @@ def pipeline(monkeypatch: pytest.MonkeyPatch, statistic: Callable[..., Statistic
     def statistics(report: Report, defaults: Defaults, own_patterns: Path | None) -> tuple[Statistic, ...]:
         return (statistic(report=report.name, sentence=report.text, city=defaults.city),)
 
-    monkeypatch.setattr(engines, "read", read)
-    monkeypatch.setattr(engines, "statistics", statistics)
+    monkeypatch.setattr(cadrestats.pipeline, "read", read)
+    monkeypatch.setattr(cadrestats.pipeline, "statistics", statistics)
 
 
 def put(folder: Path, **contents: str) -> None:
@@ -48,12 +50,14 @@ def test_each_report_has_its_outcome_in_order(tmp_path: Path, statistic: Callabl
         Outcome(
             report="a.txt",
             statistics=(statistic(report="a.txt", sentence="甲", city="株洲市"),),
+            tally=TALLY,
             repairs=(REPAIR,),
         ),
         Outcome(
             report="b.txt",
             file=1,
             statistics=(statistic(report="b.txt", sentence="乙", city="株洲市"),),
+            tally=TALLY,
             repairs=(REPAIR,),
         ),
     ]
@@ -61,7 +65,21 @@ def test_each_report_has_its_outcome_in_order(tmp_path: Path, statistic: Callabl
 
 def test_the_number_of_files_is_known_before_any_is_read(tmp_path: Path) -> None:
     put(tmp_path, a="甲", b="binary")
-    assert len(engines.run([tmp_path, tmp_path / "gone"])) == 3
+    run = engines.run([tmp_path, tmp_path / "gone"])
+    assert run.files is None
+    next(iter(run))
+    assert run.files == 3
+
+
+def test_where_there_are_many_files_work_begins_before_all_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines.stream, "_AHEAD", 2)
+    put(tmp_path, a="甲", b="乙", c="丙", d="丁")
+    run = engines.run([tmp_path])
+    assert [(outcome.report, run.files) for outcome in run] == [
+        ("a.txt", None), ("b.txt", None), ("c.txt", 4), ("d.txt", 4),
+    ]  # fmt: skip
 
 
 def test_a_run_can_be_gone_through_twice(tmp_path: Path) -> None:
@@ -82,14 +100,14 @@ def test_one_bad_file_never_costs_the_others(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(Path, "open", locked)
     outcomes = list(engines.run([tmp_path, tmp_path / "f.txt"]))
     assert [(outcome.report, outcome.failure) for outcome in outcomes] == [
+        ("f.txt", "no such file or folder"),
         ("a.txt", None),
         ("b.txt", "it is binary"),
         ("c.txt", "a fault of cadrestats itself (KeyError: 'subject'); --debug shows where"),
         ("d.txt", "Permission denied"),
         ("e.txt", None),
-        ("f.txt", "no such file or folder"),
     ]
-    assert [len(outcome.statistics) for outcome in outcomes] == [1, 0, 0, 0, 1, 0]
+    assert [len(outcome.statistics) for outcome in outcomes] == [0, 1, 0, 0, 0, 1]
 
 
 def test_a_fault_of_the_program_carries_its_traceback_and_other_failures_do_not(tmp_path: Path) -> None:
@@ -134,12 +152,10 @@ def test_what_stands_before_a_damaged_place_is_kept(tmp_path: Path) -> None:
 
 def test_a_file_that_vanishes_costs_itself_alone(tmp_path: Path) -> None:
     put(tmp_path, a="甲", b="乙")
-    run = engines.run([tmp_path])
-    (tmp_path / "a.txt").unlink()
-    assert [(outcome.report, outcome.failure) for outcome in run] == [
-        ("a.txt", "No such file or directory"),
-        ("b.txt", None),
-    ]
+    run = iter(engines.run([tmp_path]))
+    assert next(run).report == "a.txt"
+    (tmp_path / "b.txt").unlink()
+    assert [(outcome.report, outcome.failure) for outcome in run] == [("b.txt", "No such file or directory")]
 
 
 def test_rows_of_a_column_that_is_named_are_reports(tmp_path: Path) -> None:
