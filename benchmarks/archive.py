@@ -80,6 +80,7 @@ def write_archive(file: Path, size: float) -> int:
     """Write one report a line, as JSON, until all have a size in bytes; how many there are."""
     number = 0
     with file.open("w", encoding="utf-8") as lines:
-        for number, report in enumerate(Generator().reports(int(size)), start=1):
+        for report in Generator().reports(int(size)):
             lines.write(json.dumps({"text": report}, ensure_ascii=False) + "\n")
+            number += 1
     return number
