@@ -268,8 +268,8 @@ class PlaceFinder:
             return home
         if home.district and match[0] not in ("全市", "全州"):
             return None
-        above = (own, earlier, heading)
-        return next((Place(*place[:2]) for place in above if place and place.city), self.city)
+        above = (own, earlier, heading, self.city, home)
+        return next((Place(*place[:2]) for place in above if place and place.city), None)
 
     def _county(self, match: regex.Match[str], before: Place | None) -> Place | None:
         """The county named last, of the heading, or the report's own; 全区 of an autonomous region is the region."""
