@@ -390,7 +390,7 @@ def test_help_gives_examples_and_the_exit_status() -> None:
     shown = run("extract", "--help").stdout.decode()
     examples = [line for line in shown.splitlines() if line.startswith("    cadrestats extract")]
     assert examples[0] == "    cadrestats extract"
-    assert len(examples) == 9
+    assert len(examples) == 10
     assert "Exit status: 0; 1 where some reports could not be read" in shown
 
 

@@ -49,8 +49,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def reviewed(folder: Path) -> list[Reviewed]:
-    """The reports of the folder and those of data/raw, laid open."""
-    outcomes = list(engines.reviewed([folder, RAW]))
+    """The reports of the folder and those of data/raw, laid open; each folder alone, so that names need no folder."""
+    outcomes = [*engines.reviewed([folder]), *engines.reviewed([RAW])]
     return [outcome.reviewed for outcome in outcomes if outcome.reviewed is not None]
 
 
