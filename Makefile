@@ -52,6 +52,6 @@ clean:  ## remove the environment and what was built
 	$(PINNED) requirements/dev.txt
 	touch $@
 
-.venv/installed-bench: .venv/installed-dev pyproject.toml
-	$(PIP) install --group bench
+.venv/installed-bench: .venv/installed-dev requirements/bench.txt
+	$(PINNED) requirements/bench.txt
 	touch $@

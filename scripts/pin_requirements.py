@@ -1,6 +1,6 @@
 """Write requirements/*.txt: the exact versions, with hashes, that the project is run, built and tested with.
 
-All three hold the same versions: dev.txt is resolved first, and the others keep to it. They hold for every
+All of them hold the same versions: dev.txt is resolved first, and the others keep to it. They hold for every
 platform, and name no index, so that everyone installs from the one that their pip is set to.
 """
 
@@ -17,6 +17,7 @@ FILES = {
     "dev.txt": ["pyproject.toml", "--all-extras", "--group", "build", "--group", "dev"],
     "build.txt": ["--group", "build", "--constraints", "requirements/dev.txt"],
     "run.txt": ["pyproject.toml", "--constraints", "requirements/dev.txt"],
+    "bench.txt": ["--group", "bench", "--constraints", "requirements/dev.txt"],
 }
 
 
