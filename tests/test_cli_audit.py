@@ -79,7 +79,19 @@ def test_patterns_check_names_a_wrong_file(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('family = "mine"\npatterns = 3\n', "utf-8")
     done = run("patterns", "check", "--patterns", str(tmp_path))
     assert done.returncode == 2
-    assert "mine.toml: patterns: " in done.stderr
+    assert "mine.toml:2: patterns: " in done.stderr
+
+
+def test_patterns_check_names_the_line_of_a_mistaken_example(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        'family = "mine"\n[[patterns]]\nid = "mine.homes"\nindicator = "volunteers"\nunits = ["家"]\n'
+        'subject = "食堂"\nexamples = [\n  "食堂开了[3家]。",\n  "书屋开了[4家]。",\n]\n',
+        "utf-8",
+    )
+    done = run("patterns", "check", "--patterns", str(tmp_path))
+    assert done.returncode == 1
+    assert done.stdout == f"{mine}:9: mine.homes: 书屋开了[4家]。: found by venues.activity_venues\n"
 
 
 def test_patterns_list_names_every_indicator() -> None:

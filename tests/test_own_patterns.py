@@ -32,13 +32,13 @@ def test_an_indicator_of_ones_own_needs_one_file(own: Path) -> None:
     ("old", "new", "words"),
     [
         ('family = "canteens"', "family = ", "canteens.toml: Invalid value"),
-        ("\nunits =", "\nunit =", "canteens.toml: patterns.0.unit: Extra inputs are not permitted"),
+        ("\nunits =", "\nunit =", "canteens.toml:13: patterns.0.unit: Extra inputs are not permitted"),
         ('indicator = "canteens"', 'indicator = "kitchens"', "no indicator is called 'kitchens'"),
         ('id = "canteens"', 'id = "volunteers"', "indicator 'volunteers' is there already"),
-        ("食堂|饭堂|助餐点", "食堂|(饭堂", "canteens.toml: patterns.0.subject: "),
+        ("食堂|饭堂|助餐点", "食堂|(饭堂", "canteens.toml:14: patterns.0.subject: "),
     ],
 )
-def test_a_mistake_is_told_with_file_key_and_reason(own: Path, old: str, new: str, words: str) -> None:
+def test_a_mistake_is_told_with_file_line_key_and_reason(own: Path, old: str, new: str, words: str) -> None:
     file = own / "canteens.toml"
     file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
     with pytest.raises(PatternError) as error:

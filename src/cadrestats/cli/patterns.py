@@ -44,11 +44,13 @@ def check(own_patterns: OwnPatterns = None) -> None:
     Exit status: 0; 1 where an example does not come out as its file says; 2 where a file is wrong.
     """
     from cadrestats import examples
+    from cadrestats.patterns import files, located
 
     known = _library(own_patterns)
     mistakes = list(examples.check(known))
     for mistake in mistakes:
-        write(f"{mistake.id}: {mistake.example}: {mistake.reason}\n")
+        where = located(mistake.id, mistake.example, files(own_patterns))
+        write(f"{where}: {mistake.id}: {mistake.example}: {mistake.reason}\n")
     tell(f"patterns {len(known.patterns)}, rules {len(known.rules)}, mistakes {len(mistakes)}")
     if mistakes:
         raise typer.Exit(SOME_FAILED)

@@ -2,14 +2,15 @@
 
 Files of the folder: ``measure_words.toml``, ``not_statistics.toml``, ``words.toml``, ``places.toml``, ``time.toml``,
 ``scope.toml``, ``comparison.toml``, and in ``indicators/`` one file a family of indicators. Each is checked by a model
-here; a mistake is a ``PatternError`` that names file and key.
+here; a mistake is a ``PatternError`` that names file, line and key.
 """
 
 from cadrestats.patterns.checked import YEAR, Expression, PatternError
 from cadrestats.patterns.comparison import ComparisonWords
 from cadrestats.patterns.context import Anaphor, PeriodWords, PlaceWords, TimeMarker, TimeWords
 from cadrestats.patterns.indicators import Indicator, Pattern
-from cadrestats.patterns.library import Library, catalogue, folder, library
+from cadrestats.patterns.library import Library, catalogue, files, folder, library
+from cadrestats.patterns.lines import located
 
 __all__ = [
     "YEAR",
@@ -25,6 +26,8 @@ __all__ = [
     "TimeMarker",
     "TimeWords",
     "catalogue",
+    "files",
     "folder",
     "library",
+    "located",
 ]

@@ -10,6 +10,8 @@ from typing import TypeVar
 import regex
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from cadrestats.patterns.lines import line_of
+
 #: Longer runs are no numerals; without an end, digits alone would be gone through once for each of them.
 HAN_NUMERAL = "[零〇○一二三四五六七八九十百千万亿两廿卅半]{1,24}"
 ANY_NUMERAL = rf"(?:[0-9０-９]{{1,24}}+(?:[.,][0-9]{{1,24}}+){{0,5}}+[十百千万亿]{{0,4}}|{HAN_NUMERAL})"
@@ -58,10 +60,12 @@ def load(path: Path, model: type[Model]) -> Model:
     """A pattern file as its model.
 
     Raises:
-        PatternError: If the file is missing, is no TOML, or says something that cannot be; it names file and key.
+        PatternError: If the file is missing, is no TOML, or says something that cannot be; it names file, line and key.
     """
+    text = ""
     try:
-        return model.model_validate(tomllib.loads(path.read_text("utf-8")))
+        text = path.read_text("utf-8")
+        return model.model_validate(tomllib.loads(text))
     except OSError as error:
         raise PatternError(f"{path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -69,4 +73,4 @@ def load(path: Path, model: type[Model]) -> Model:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise PatternError(f"{path}: {key}: {first['msg']}") from error
+        raise PatternError(f"{path}:{line_of(text, first['loc'])}: {key}: {first['msg']}") from error

@@ -143,6 +143,15 @@ def library(own: Path | None = None) -> Library:
     )
 
 
+def files(own: Path | None = None) -> list[Path]:
+    """The pattern files, a user's own first.
+
+    Args:
+        own: A folder with the user's own families.
+    """
+    return [*_own_files(own), *sorted(folder().rglob("*.toml"))]
+
+
 def _own_files(own: Path | None) -> list[Path]:
     if own is None:
         return []
