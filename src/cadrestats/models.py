@@ -19,7 +19,18 @@ Period = Literal["stock", "flow", "cumulative", "rate"]
 Source = Literal["sentence", "paragraph", "heading", "title", "byline", "report", "option", ""]
 Opinion = Literal["right", "wrong", "changed", "added"]
 Verdict = Literal[
-    "statistic", "date", "duration", "age", "ordinal", "name", "slogan", "idiom", "address", "article", "introduction"
+    "statistic",
+    "date",
+    "duration",
+    "age",
+    "ordinal",
+    "name",
+    "slogan",
+    "idiom",
+    "address",
+    "article",
+    "introduction",
+    "unreadable",
 ]
 
 

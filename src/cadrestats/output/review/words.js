@@ -150,6 +150,7 @@ const NAMES = {
     address: ["地址号码", "address"],
     article: ["泛指", "article"],
     introduction: ["引起下文", "introduction"],
+    unreadable: ["残缺", "unreadable"],
   },
   level: {
     province: ["省级", "province"],
