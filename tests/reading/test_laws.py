@@ -9,6 +9,7 @@ a further layer of garbling itself: repairing it would go on.
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
 from html import entities
@@ -129,7 +130,7 @@ def test_utf8_as_gbk_comes_back(garble, text) -> None:
 @settings(max_examples=30)
 @given(sentences, anything, sentences)
 def test_any_character_between_sentences_comes_back(garble, before, odd, behind) -> None:
-    assume(garble is not as_cp1252 or not re.search("[“”‘’„…—–•][0-9@-~]", garble(odd)))  # a clean mark
+    assume(not re.search("[“”‘’„…—–•][0-9@-~]", html.unescape(garble(odd))))  # a clean mark
     text = before + odd + behind
     assert repair(garble(text))[0] == text
 

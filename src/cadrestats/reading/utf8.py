@@ -33,12 +33,14 @@ _CHARACTERS = re.compile(
     "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\x00-\x3e@-\x7f])+"
 )
 _HALVED = re.compile("[\xe0-\xef](?:[\x80-\xbf][?\ufffd]|[?\ufffd][\x80-\xbf])|[?\ufffd][\x80-\xbf]{2}")
-_WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|[?\ufffd])+")
+# Nothing can be read in two ways here, so that nothing is given back: else a stray at the end would be tried forever.
+_WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}+|{_HALVED.pattern}|[?\ufffd])++")
 _ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]$")
 _HANZI = re.compile(f"[\xe3-\xe9][\x80-\xbf{SPECIALS}]{{2}}")
 _COMMON_HANZI = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ufffd]")
 _PLAUSIBLE = 16.5  # mean bits of a Hanzi or mark
 _SIGNS, _EURO = ("?", "€", LOST), ("€", "\xa2\xe3")
+_CUT_OFF = 2  # bytes that may be left of a character where a text was cut off
 _STRAY = 20.0  # bits of a byte that belongs to no character
 # Of the marks of Chinese with two bytes in common, by far the most frequent one.
 _MARKS = {"\xe3\x80": "。", "\xef\xbc": "，"}
@@ -77,13 +79,17 @@ def utf8_as_gbk(text: str) -> Iterator[Stretch]:
 def utf8_as_bytes(text: str) -> Iterator[Stretch]:
     """Hanzi of UTF-8 shown as Latin-1 or Windows-1252, with what was lost when they were shown as GBK before."""
     read = []
-    for start, shown in segments(text, _HANZI, BYTES):
-        raw = _with_euros(re.split("(\xa2\xe3)", to_bytes(shown).decode("latin-1")))
-        if _WITHOUT_STRAYS.fullmatch(raw):
-            decoded = from_bytes(raw, text[start + len(shown) : start + len(shown) + 1])
-            hanzi = len(_COMMON_HANZI.findall(decoded.text))
-            if hanzi and decoded.cost < min(_PLAUSIBLE * hanzi, strict(shown, GBK).cost):
-                read.append((start, shown, decoded))
+    for start, run in segments(text, _HANZI, BYTES):
+        raw = _with_euros(re.split("(\xa2\xe3)", to_bytes(run).decode("latin-1")))
+        whole = _WITHOUT_STRAYS.match(raw)
+        cut_off = len(raw) - whole.end() if whole else len(raw)
+        if cut_off and (cut_off > _CUT_OFF or len(raw) != len(run)):
+            continue
+        shown = run[: len(run) - cut_off]
+        decoded = from_bytes(raw[: len(raw) - cut_off], text[start + len(shown) : start + len(shown) + 1])
+        hanzi = len(_COMMON_HANZI.findall(decoded.text))
+        if hanzi and decoded.cost < min(_PLAUSIBLE * hanzi, strict(shown, GBK).cost):
+            read.append((start, shown, decoded))
     gapped = [Gapped(start, start + len(shown), decoded.text, decoded.gaps) for start, shown, decoded in read]
     for (start, shown, decoded), said in zip(read, filled(text, gapped), strict=True):
         rule = f"utf8-as-{table(shown)}"
