@@ -10,8 +10,8 @@ from hypothesis import settings
 
 from cadrestats.models import Statistic
 
-# How long an example takes depends on the machine, and on what the first one loads. CI draws the same examples each time:
-# new ones are looked for where somebody is there to look at what they found.
+# How long an example takes depends on the machine, and on what the first one loads. CI draws the same examples each
+# time: new ones are looked for where somebody is there to look at what they found.
 settings.register_profile("untimed", deadline=None)
 settings.register_profile("repeated", deadline=None, derandomize=True)
 settings.load_profile("repeated" if os.environ.get("CI") else "untimed")
