@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from cadrestats.cli.options import Jobs, OwnPatterns, TextColumn, iso_date
+from cadrestats.cli.options import Debug, Jobs, OwnPatterns, Paths, Published, TextColumn
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, readable, seen_enough, tell
 
 if TYPE_CHECKING:
@@ -29,21 +29,16 @@ Examples:
 
 
 def audit(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PATH", help="Files, folders and URLs of reports; - is stdin.  [default: data/raw]"),
-    ] = None,
+    paths: Paths = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write CSV there; - is stdout.  [default: stdout]"),
     ] = None,
-    published: Annotated[
-        str, typer.Option(metavar="DATE", parser=iso_date, help="Date of reports that do not tell theirs: 2023-06-15.")
-    ] = "",
+    published: Published = "",
     text_column: TextColumn = "",
     own_patterns: OwnPatterns = None,
     jobs: Jobs = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Account for every numeral of reports: its row, the row it repeats, or why it is no statistic.
 

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cadrestats.cli.options import OwnPatterns
+from cadrestats.cli.options import Debug, OwnPatterns
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, seen_enough, tell
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def compare(
         typer.Option(metavar="FILE", help="Also draw it, as .svg, .png or .html: bars, or lines with --by year."),
     ] = None,
     own_patterns: OwnPatterns = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Put places side by side: for each indicator the figure that stands for each place, and how far they compare.
 

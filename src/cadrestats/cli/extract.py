@@ -13,16 +13,21 @@ import typer
 
 from cadrestats.cli.options import (
     CacheFolder,
+    City,
+    Debug,
+    District,
     EngineName,
     Header,
     Jobs,
     OwnPatterns,
     Partitioned,
+    Paths,
+    Province,
+    Published,
     Remembering,
     Scheduler,
     TableFormat,
     TextColumn,
-    iso_date,
     text_encoding,
 )
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, progress, seen_enough, tell
@@ -59,10 +64,7 @@ Examples:
 
 
 def extract(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PATH", help="Files, folders and URLs of reports; - is stdin.  [default: data/raw]"),
-    ] = None,
+    paths: Paths = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -82,12 +84,10 @@ def extract(
             help="Encoding of .csv and .tsv.  [default: utf-8-sig for a file, as Excel likes it, utf-8 for stdout]",
         ),
     ] = None,
-    published: Annotated[
-        str, typer.Option(metavar="DATE", parser=iso_date, help="Date of reports that do not tell theirs: 2023-06-15.")
-    ] = "",
-    province: Annotated[str, typer.Option(metavar="NAME", help="Province of reports that name none: 湖南省.")] = "",
-    city: Annotated[str, typer.Option(metavar="NAME", help="City of reports that name none: 怀化市.")] = "",
-    district: Annotated[str, typer.Option(metavar="NAME", help="District or county of such reports: 溆浦县.")] = "",
+    published: Published = "",
+    province: Province = "",
+    city: City = "",
+    district: District = "",
     text_column: TextColumn = "",
     own_patterns: OwnPatterns = None,
     corrections: Annotated[
@@ -102,7 +102,7 @@ def extract(
     cache_folder: CacheFolder = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell of each report and each repair.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Write the statistics of reports as a table, one row a statistic.
 

@@ -46,6 +46,21 @@ def header_language(name: str) -> str:
     return name
 
 
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Files, folders and URLs of reports; - is stdin.  [default: data/raw]"),
+]
+
+Published = Annotated[
+    str, typer.Option(metavar="DATE", parser=iso_date, help="Date of reports that do not tell theirs: 2023-06-15.")
+]
+
+Province = Annotated[str, typer.Option(metavar="NAME", help="Province of reports that name none: 湖南省.")]
+
+City = Annotated[str, typer.Option(metavar="NAME", help="City of reports that name none: 怀化市.")]
+
+District = Annotated[str, typer.Option(metavar="NAME", help="District or county of such reports: 溆浦县.")]
+
 TextColumn = Annotated[
     str, typer.Option(metavar="NAME", help="Column with the texts, in tables of articles.  [default: told by its name]")
 ]
@@ -104,3 +119,5 @@ Partitioned = Annotated[
         help="FILE is a folder of Parquet files, which the workers of a cluster write themselves.",
     ),
 ]
+
+Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cadrestats.cli.options import Jobs, TextColumn
+from cadrestats.cli.options import Debug, Jobs, TextColumn
 from cadrestats.cli.terminal import SOME_FAILED, readable, seen_enough, write
 
 EXAMPLES = """\b
@@ -33,7 +33,7 @@ def repair(
     ] = False,
     text_column: TextColumn = "",
     jobs: Jobs = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Write the repaired text of reports.
 

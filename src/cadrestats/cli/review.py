@@ -8,7 +8,7 @@ from typing import IO, Annotated
 
 import typer
 
-from cadrestats.cli.options import OwnPatterns, TextColumn, iso_date
+from cadrestats.cli.options import City, Debug, District, OwnPatterns, Paths, Province, Published, TextColumn
 from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, progress, readable, seen_enough, tell
 
 EXAMPLES = """\b
@@ -23,22 +23,17 @@ Examples:
 
 
 def review(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PATH", help="Files, folders and URLs of reports; - is stdin.  [default: data/raw]"),
-    ] = None,
+    paths: Paths = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="Where the page goes; - is stdout.")
     ] = Path("data/out/review.html"),
-    published: Annotated[
-        str, typer.Option(metavar="DATE", parser=iso_date, help="Date of reports that do not tell theirs: 2023-06-15.")
-    ] = "",
-    province: Annotated[str, typer.Option(metavar="NAME", help="Province of reports that name none: 湖南省.")] = "",
-    city: Annotated[str, typer.Option(metavar="NAME", help="City of reports that name none: 怀化市.")] = "",
-    district: Annotated[str, typer.Option(metavar="NAME", help="District or county of such reports: 溆浦县.")] = "",
+    published: Published = "",
+    province: Province = "",
+    city: City = "",
+    district: District = "",
     text_column: TextColumn = "",
     own_patterns: OwnPatterns = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Write a page on which every figure is seen in its report, checked and corrected.
 
