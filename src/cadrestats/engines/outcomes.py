@@ -55,19 +55,28 @@ class Outcome(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
-    """Extract the statistics.
+class Interpreting:
+    """What all work that interprets a report depends on.
 
     Attributes:
         defaults: Date and place for the reports that do not tell theirs.
         own_patterns: A folder with the user's own pattern files.
-        lines: Writes the rows where the work is done, so that lines come back instead of them.
-        corrections: What a reader says of the rows, by report and by the line of the file that says so.
     """
 
     knows_patterns: ClassVar = True
     defaults: Defaults = Defaults()
     own_patterns: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction(Interpreting):
+    """Extract the statistics.
+
+    Attributes:
+        lines: Writes the rows where the work is done, so that lines come back instead of them.
+        corrections: What a reader says of the rows, by report and by the line of the file that says so.
+    """
+
     lines: Lines | None = None
     corrections: Mapping[str, Mapping[int, Correction]] = field(default_factory=dict)
 
@@ -96,17 +105,8 @@ class Repairing:
 
 
 @dataclass(frozen=True, slots=True)
-class Accounting:
-    """Account for every numeral.
-
-    Attributes:
-        defaults: As for ``Extraction``.
-        own_patterns: Likewise.
-    """
-
-    knows_patterns: ClassVar = True
-    defaults: Defaults = Defaults()
-    own_patterns: Path | None = None
+class Accounting(Interpreting):
+    """Account for every numeral."""
 
     def __call__(self, report: Report) -> Outcome:
         """Do it."""
@@ -117,17 +117,8 @@ class Accounting:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewing:
-    """Lay the report open: text, sentences, rows and accounts.
-
-    Attributes:
-        defaults: As for ``Extraction``.
-        own_patterns: Likewise.
-    """
-
-    knows_patterns: ClassVar = True
-    defaults: Defaults = Defaults()
-    own_patterns: Path | None = None
+class Reviewing(Interpreting):
+    """Lay the report open: text, sentences, rows and accounts."""
 
     def __call__(self, report: Report) -> Outcome:
         """Do it."""
