@@ -13,7 +13,7 @@ from cadrestats.context.home import Tied
 from cadrestats.context.mentions import merged
 from cadrestats.context.periods import PeriodReader
 from cadrestats.context.places import PlaceFinder
-from cadrestats.context.scope import ScopeFinder
+from cadrestats.context.scope import Scope, ScopeFinder, scope_of
 from cadrestats.figures.scanner import Scanner
 from cadrestats.figures.subject import SubjectFinder
 from cadrestats.models import Defaults, Figure, Report, Sentence, Statistic, Wording
@@ -140,17 +140,22 @@ class Interpretation:
     ) -> Iterator[Statistic]:
         """The rows of one figure: one, or one for each place that it is given to."""
         wording = self.knows.subjects.wording(sentence, index, figures, before.text if before else "")
-        origin = self.scopes.origin(figures[index], wording)
-        for tied in self.places.ties(figures[index], sentence, figures, origin):
-            yield self._row(sentence, before, figures[index], wording, tied)
+        body = self.scopes.governor(figures[index], wording)
+        for tied in self.places.ties(figures[index], sentence, figures, self.scopes.origin(body)):
+            yield self._row(sentence, before, figures[index], wording, tied, scope_of(body, tied.place))
 
     def _row(
-        self, sentence: Sentence, before: Sentence | None, figure: Figure, wording: Wording, tied: Tied
+        self,
+        sentence: Sentence,
+        before: Sentence | None,
+        figure: Figure,
+        wording: Wording,
+        tied: Tied,
+        scope: Scope,
     ) -> Statistic:
         said = sentence.text[: figure.start - sentence.start]
         context = f"{self.report.title}|{before.text if before else ''}|{said.removesuffix(wording.lead)}"
         indicator, pattern = self.knows.known.classify(figure, wording, context, sentence.text)
-        scope = self.scopes.scope_of(figure, wording, tied.place)
         paragraph = self.report.blocks[sentence.block].start
         earlier = self.report.text[max(paragraph, sentence.start - _LOOKS_BACK) : sentence.start]
         period = self.knows.periods.period_of(figure, wording, said, earlier, scope.level)

@@ -8,7 +8,7 @@ import pytest
 
 from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.gazetteer import Place, gazetteer
-from cadrestats.context.scope import Scope, ScopeFinder
+from cadrestats.context.scope import Scope, ScopeFinder, scope_of
 from cadrestats.models import Block, Figure, Report, Wording
 from cadrestats.patterns import library
 
@@ -43,19 +43,23 @@ def wording_of(report: Report, figure: Figure) -> Wording:
     return Wording(subject="", lead=said[cut:], tail=report.text[figure.end :].split("，")[0])
 
 
+def found(report: Report, figure: Figure, wording: Wording, place: Place) -> Scope:
+    return scope_of(ScopeFinder(report, bodies()).governor(figure, wording), place)
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_level_and_entity(case):
     report, figure = report_of(case.get("title", ""), case["text"])
-    scope = ScopeFinder(report, bodies()).scope_of(figure, wording_of(report, figure), Place(*case["place"]))
+    scope = found(report, figure, wording_of(report, figure), Place(*case["place"]))
     assert scope == Scope(case["level"], case.get("entity", ""))
 
 
 def test_what_is_counted_is_not_who_counts():
     report, figure = report_of("", "市老年大学的社团有[21个]。")
     wording = Wording(subject="市老年大学", lead="市老年大学有", tail="")
-    assert ScopeFinder(report, bodies()).scope_of(figure, wording, Place("江西省", "赣州市")) == Scope("city")
+    assert found(report, figure, wording, Place("江西省", "赣州市")) == Scope("city")
 
 
 def test_a_report_without_any_place_is_a_citys():
     report, figure = report_of("", "办班[3期]。")
-    assert ScopeFinder(report, bodies()).scope_of(figure, wording_of(report, figure), Place()) == Scope("city")
+    assert found(report, figure, wording_of(report, figure), Place()) == Scope("city")

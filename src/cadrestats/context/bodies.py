@@ -46,7 +46,7 @@ class Body(NamedTuple):
         kind: The level of a named body; ``place`` for the place itself, ``anaphor`` for a word that takes a body up,
             ``public`` for the public at large, ``founded`` for a team that is brought in by a verb.
         name: The name as the text gives it.
-        level: For a place, whether it is the province; for an anaphor, what it takes up.
+        level: For an anaphor, what it takes up; for a team that is brought in, whether a verb does it.
         names: For an anaphor, the expression that the name of its body matches.
     """
 
@@ -178,7 +178,7 @@ class BodyFinder:
         if possible & 1 and self._prepositions.match(text, at):
             return None
         if possible & 2 and (match := self._whole.match(text, at)):
-            return Body(at, match.end(), "place", level=_level(match[0]))
+            return Body(at, match.end(), "place")
         if possible & 4 and (match := self._public.match(text, at)):
             return Body(at, match.end(), "public")
         if person := self._person(text, clause, marks):
@@ -220,7 +220,7 @@ class BodyFinder:
             return Body(at, match.end("community"), "community", self._committee.sub("", name))
         if match["township"]:
             return Body(at, match.end("township"), "township", text[at : match.end("township")])
-        return Body(at, match.end(), "place", level=_level(match[0])) if match["authority"] else None
+        return Body(at, match.end(), "place") if match["authority"] else None
 
     def _names_community(self, name: str) -> bool:
         """Whether the words before 社区 are its name: neither 老旧 nor that of the city."""
@@ -249,9 +249,7 @@ class BodyFinder:
         name = self._gazetteer.name_at(text, at, self._everyday)
         if not name:
             return None
-        division = self._places[name][0]
-        level: Level = "city" if division.municipal else division.level
-        return self._place(text, at + len(name)) or Body(at, at + len(name), "place", name, level)
+        return self._place(text, at + len(name)) or Body(at, at + len(name), "place", name)
 
     def _pattern(self, source: str) -> regex.Pattern[str]:
         return regex.compile(source, verbs=self._verbs, ignore_unused=True)
@@ -450,11 +448,3 @@ def _next_letter(text: str, at: int) -> str:
     while text[at : at + 1].isspace():
         at += 1
     return text[at : at + 1]
-
-
-def _level(words: str) -> Level | None:
-    """The level of the place that words like 全市 or 县委 speak of."""
-    for letters, level in (("省", "province"), ("县区旗", "county"), ("市州盟", "city")):
-        if any(letter in words for letter in letters):
-            return level  # type: ignore[return-value]
-    return None

@@ -29,6 +29,20 @@ class Scope(NamedTuple):
     entity: str = ""
 
 
+def scope_of(body: Body, place: Place) -> Scope:
+    """Level and entity of a figure.
+
+    Args:
+        body: Whose figure it is.
+        place: The place it is tied to.
+    """
+    if body.kind in _NAMED:
+        return Scope(body.kind, body.name)  # type: ignore[arg-type]
+    if place.district:
+        return Scope("county")
+    return Scope("province" if place.province and not place.city else "city")
+
+
 class ScopeFinder:
     """Knows whom every part of a report speaks of.
 
@@ -52,34 +66,22 @@ class ScopeFinder:
             topic = about if block.kind in ("title", "byline") else section
             self._read(block, topic)
 
-    def origin(self, figure: Figure, wording: Wording) -> int | None:
-        """Where the report first names the body or person that a figure is of; None where it is the place's own.
+    def origin(self, body: Body) -> int | None:
+        """Where the report first names a body or person; None for the place itself.
 
         Args:
-            figure: The figure.
-            wording: The words around it.
+            body: The body.
         """
-        body = self._governor(figure, wording)
         at = self._text.find(body.name) if body.kind in _NAMED and body.name else -1
         return at if at >= 0 else None
 
-    def scope_of(self, figure: Figure, wording: Wording, place: Place) -> Scope:
-        """Level and entity of a figure.
+    def governor(self, figure: Figure, wording: Wording) -> Body:
+        """Whose figure it is: the last body before it that is not itself counted, and does not merely watch others.
 
         Args:
             figure: The figure.
             wording: The words around it.
-            place: The place it is tied to.
         """
-        body = self._governor(figure, wording)
-        if body.kind in _NAMED:
-            return Scope(body.kind, body.name)  # type: ignore[arg-type]
-        if place.district:
-            return Scope("county")
-        return Scope("province" if place.province and not place.city else "city")
-
-    def _governor(self, figure: Figure, wording: Wording) -> Body:
-        """The last body before a figure that is not itself what is counted, and does not merely watch others."""
         at = bisect_right(self._turns, figure.start, key=lambda turn: turn[0])
         for index in range(at - 1, -1, -1):
             body = self._turns[index][1]
