@@ -82,12 +82,12 @@ class HomeFinder:
     def _compares_counties(self) -> bool:
         """Whether a report tells of several counties of its city, and of the city itself."""
         counties = {place for place in self._counties if place[:2] == self.city[:2]}
-        starts = {m.start for m in self.mentions if m.place.district}
-        alone = any(
-            m.place == self.city and m.end not in starts and not m.paper and not self._stands_in(m, "byline")
+        inside = [
+            m
             for m in self.mentions
-        )
-        return alone and len(counties) > _OF_ONE_COUNTY
+            if m.place[:2] == self.city[:2] and not m.paper and not self._stands_in(m, "byline")
+        ]
+        return len(counties) > _OF_ONE_COUNTY and _names_city_alone(inside)
 
     def _opens_wide(self, opening: Sequence[Mention]) -> bool:
         """Whether the body speaks of the whole city before it names a county."""
@@ -148,7 +148,11 @@ class HomeFinder:
 
 
 def _names_city_first(mentions: Sequence[Mention]) -> bool:
-    """Whether the city is named for itself before its county, and not only as its parent (某市某区)."""
+    """Whether the city is named for itself before its county."""
+    return _names_city_alone(mentions) and not mentions[0].place.district
+
+
+def _names_city_alone(mentions: Sequence[Mention]) -> bool:
+    """Whether the city is named for itself, and not only as the parent of a county (某市某区)."""
     counties = {m.start for m in mentions if m.place.district}
-    alone = any(not m.place.district and m.end not in counties for m in mentions)
-    return alone and not mentions[0].place.district
+    return any(not m.place.district and m.end not in counties for m in mentions)
