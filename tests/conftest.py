@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -51,3 +52,18 @@ def statistic() -> Callable[..., Statistic]:
         return Statistic.model_validate({**plausible, **fields})
 
     return make
+
+
+@pytest.fixture
+def canteens(tmp_path: Path) -> Path:
+    """A folder with a report, and with a pattern file in ``own`` that knows what it counts."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "canteens.toml").write_text(
+        'family = "canteens"\n'
+        '[[indicators]]\nid = "canteens"\nname_zh = "食堂"\nname_en = "canteens"\n'
+        'counts = "食堂"\nusual_units = ["家"]\n'
+        '[[patterns]]\nid = "canteens.counted"\nindicator = "canteens"\nsubject = "食堂"\npriority = 80\n',
+        "utf-8",
+    )
+    (tmp_path / "食堂.txt").write_text("海宁市建成老年食堂26家。\n", "utf-8")
+    return tmp_path

@@ -100,17 +100,8 @@ def test_patterns_list_names_every_indicator() -> None:
     assert sum(not line.startswith(" ") for line in done.stdout.splitlines()) == 52
 
 
-def test_a_pattern_of_ones_own_serves_extract(folder: Path) -> None:
-    (folder / "own").mkdir()
-    (folder / "own" / "canteens.toml").write_text(
-        'family = "canteens"\n'
-        '[[indicators]]\nid = "canteens"\nname_zh = "食堂"\nname_en = "canteens"\n'
-        'counts = "食堂"\nusual_units = ["家"]\n'
-        '[[patterns]]\nid = "canteens.counted"\nindicator = "canteens"\nsubject = "食堂"\npriority = 80\n',
-        "utf-8",
-    )
-    (folder / "食堂.txt").write_text("海宁市建成老年食堂26家。\n", "utf-8")
-    done = run("extract", "食堂.txt", "--patterns", "own", "-o", "-", cwd=folder)
+def test_a_pattern_of_ones_own_serves_extract(canteens: Path) -> None:
+    done = run("extract", "食堂.txt", "--patterns", "own", "-o", "-", cwd=canteens)
     (row,) = csv.DictReader(io.StringIO(done.stdout))
     assert (row["indicator"], row["pattern"], row["value"]) == ("canteens", "canteens.counted", "26")
     assert "canteens 1" in done.stderr

@@ -63,17 +63,8 @@ def test_a_page_that_cannot_be_written(folder: Path) -> None:
     assert done.stderr.decode().startswith("cadrestats: out/page.html cannot be written: ")
 
 
-def test_indicators_of_ones_own_have_their_family(folder: Path) -> None:
-    (folder / "own").mkdir()
-    (folder / "own" / "canteens.toml").write_text(
-        'family = "canteens"\n'
-        '[[indicators]]\nid = "canteens"\nname_zh = "食堂"\nname_en = "canteens"\n'
-        'counts = "食堂"\nusual_units = ["家"]\n'
-        '[[patterns]]\nid = "canteens.counted"\nindicator = "canteens"\nsubject = "食堂"\npriority = 80\n',
-        "utf-8",
-    )
-    (folder / "食堂.txt").write_text("海宁市建成老年食堂26家。\n", "utf-8")
-    done = run("review", "食堂.txt", "--patterns", "own", "-o", "-", cwd=folder)
+def test_indicators_of_ones_own_have_their_family(canteens: Path) -> None:
+    done = run("review", "食堂.txt", "--patterns", "own", "-o", "-", cwd=canteens)
     data = data_of(done.stdout.decode())
     assert {"id": "canteens", "family": "canteens", "zh": "食堂", "en": "canteens"} in data["indicators"]
     assert data["lists"]["indicator"] == ["canteens"]
