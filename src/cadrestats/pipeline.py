@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from cadrestats.context.bodies import BodyFinder
-from cadrestats.context.dates import Marker, YearReader, year_of
+from cadrestats.context.dates import Marker, YearReader, carried_on, year_of
 from cadrestats.context.gazetteer import Gazetteer, gazetteer
 from cadrestats.context.home import Tied
 from cadrestats.context.mentions import merged
@@ -125,13 +125,13 @@ class Interpretation:
         previous: Sentence | None = None
         for sentence in split(self.report):
             if previous is None or previous.block != sentence.block:
-                self.carried = tuple(marker for marker in self.carried[-1:] if marker.lasts)
+                self.carried = tuple(marker for marker in self.carried if marker.lasts)
             figures = tuple(f for f in self.knows.scanner.scan(sentence) if f.verdict == "statistic")
             before = previous if previous is not None and previous.block == sentence.block else None
             self.spoken = self.knows.years.markers(sentence, self.year, self.latest)
             for index in range(len(figures)):
                 yield from self._rows_of(sentence, before, figures, index)
-            self.carried = self.spoken or self.carried
+            self.carried = carried_on(self.carried, self.spoken)
             self.latest = (self.spoken[-1].year or self.year.year) if self.spoken else self.latest
             previous = sentence
 

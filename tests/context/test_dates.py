@@ -60,3 +60,25 @@ def test_where_the_year_came_from_is_told() -> None:
     assert (row.year, row.year_from, row.published) == (2020, "option", "2020-05")
     rows = statistics(report("2022年，宣讲46场。听众3000人次。", "2023-01-01"))
     assert [(row.year, row.year_from) for row in rows] == [(2022, "sentence"), (2022, "paragraph")]
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [("2024-01-12", [2023, 2023, 2023]), ("2024-06-12", [2023, 2024, 2024])],
+    ids=["of the first months", "of the summer"],
+)
+def test_a_report_of_the_first_months_that_begins_with_last_year_tells_of_it(
+    published: str, expected: list[int]
+) -> None:
+    paragraphs = ("去年，全县走访老同志210人次。", "书画班添了座位，学员有96名。", "4月，合唱团演出3场。")
+    ends = [sum(map(len, paragraphs[: i + 1])) for i in range(3)]
+    blocks = tuple(
+        Block(kind="paragraph", start=end - len(words), end=end) for end, words in zip(ends, paragraphs, strict=True)
+    )
+    told = Report(name="", text="".join(paragraphs), published=published, blocks=blocks)
+    assert [row.year for row in statistics(told)] == expected
+
+
+def test_what_lasts_ends_with_the_next_year_that_is_named() -> None:
+    text = "2023年，全县走访老同志210人次。2022年底，支部有29个。讲师有18名。"
+    assert years(text, "2024-02-01") == [2023, 2022, 2022]

@@ -17,15 +17,17 @@ _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"�
 _SMALL = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "": 1}
 _WRITTEN_OUT = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
 _YEAR = re.compile(YEAR)
-_OPENS = regex.compile(r"(?:^|[，,；;。：:、])(?:截[至止]|到|在)?$")
 _TITLE = regex.compile(r"《[^》]{0,1000}+》")
 #: Names in quotation marks; only a plan (“十三五”) keeps its meaning there.
 _QUOTED = regex.compile(r"“(?!十.五”)[^”，,。]{0,24}”|《[^》]*》|「[^」]*」")
 
 
 _CLAUSE_ENDS = "，,；;。：:"
-#: Up to this month a report that says 全年 sums up the year before.
+#: Up to this month a report sums up the year before: it says 全年, or it begins with that year.
 _TOLD_OF_LAST_YEAR = 3
+
+#: Headline, byline and two paragraphs: so far, at most, reaches the lead of a report, in blocks.
+_LEAD = 3
 
 
 class Year(NamedTuple):
@@ -45,6 +47,7 @@ class Marker(NamedTuple):
         carries: Whether the sentences after it may still speak of that year.
         reach: Offset where it stops to govern.
         lasts: Whether it holds for the paragraphs after it too, until another one comes: 截至2023年底.
+        passing: Whether what lasts goes on after it: 9月.
         clause: Where its clause begins, whose earlier figures it governs where no other does: 这4个支部2022年获评….
     """
 
@@ -53,6 +56,7 @@ class Marker(NamedTuple):
     carries: bool = False
     reach: int = sys.maxsize
     lasts: bool = False
+    passing: bool = False
     clause: int = sys.maxsize
 
 
@@ -129,18 +133,42 @@ class YearReader:
         if marker.kind == "year":
             as_of = self.words.dates.as_of.search(text[: match.start()]) is not None
             clause = sentence.start + max(text.rfind(mark, 0, match.start()) for mark in _CLAUSE_ENDS) + 1
-            return Marker(end, named, as_of or self._opens(match, text, rest), lasts=as_of, clause=clause)
+            opens = self._opens(match, text, rest)
+            lasts = as_of or self._sums_up(match, sentence, named, report)
+            return Marker(end, named, as_of or opens, lasts=lasts, clause=clause)
         if marker.kind == "plan":
             return Marker(end, self._planned(match[0], year))
         if marker.kind == "same":
             return Marker(end, latest, carries=True)
+        if marker.kind == "month":
+            return self._month_of_last_year(match, end, report)
         if marker.kind == "now" or year is None:
             return Marker(end, None)
+        if marker.kind == "back":
+            lasts = self._sums_up(match, sentence, year - marker.years, report)
+            return Marker(end, year - marker.years, carries=True, lasts=lasts)
         return self._relative(marker, match[0], end, rest, year, latest or self._summed_up(report))
+
+    def _month_of_last_year(self, match: regex.Match[str], end: int, report: Year) -> Marker | None:
+        """A month that a report of the first months can only know from the year before."""
+        named = _small_number(match[0].partition("月")[0])
+        past = self._summed_up(report)
+        return Marker(end, past, carries=True, passing=True) if past and named > (report.month or 0) + 1 else None
+
+    def _sums_up(self, match: regex.Match[str], sentence: Sentence, said: int | None, report: Year) -> bool:
+        """Whether a report of the first months begins with the year before, and so tells of that year."""
+        text, dates = sentence.text, self.words.dates
+        return (
+            said is not None
+            and sentence.block <= _LEAD
+            and said == self._summed_up(report)
+            and dates.summing_up.match(text[match.end() :]) is not None
+            and dates.begins.search(text[: match.start()]) is not None
+        )
 
     @staticmethod
     def _summed_up(report: Year) -> int | None:
-        """The year of which a report of the first months tells when it says 全年."""
+        """The year of which a report of the first months tells: what it did, all in all, the year before."""
         early = report.year is not None and report.month is not None and report.month <= _TOLD_OF_LAST_YEAR
         return report.year - 1 if early and report.year else None
 
@@ -148,8 +176,6 @@ class YearReader:
         """What an expression says that counts from the report's year."""
         if marker.kind == "whole":
             return Marker(end, latest if latest == year - 1 else None, carries=True)
-        if marker.kind == "back":
-            return Marker(end, year - marker.years, carries=True)
         begins = self.words.beginnings.ago.match(rest) is not None
         reach = end + _clause_length(rest, self.words.beginnings.runs_on) if begins else sys.maxsize
         return Marker(end, year - _small_number(words.removesuffix("年前")), reach=reach)
@@ -164,7 +190,7 @@ class YearReader:
         """Whether a year opens its clause (2022年，… 2022年某市…) and is not where something only began."""
         if self.words.beginnings.carried.search(rest):
             return False
-        return _OPENS.search(text[max(0, match.start() - 4) : match.start()]) is not None
+        return self.words.dates.opens.search(text[: match.start()]) is not None
 
 
 def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...], report: Year) -> Year:
@@ -184,6 +210,19 @@ def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...]
     if before and before[-1].carries and before[-1].year is not None:
         return Year(before[-1].year, "paragraph")
     return report
+
+
+def carried_on(before: tuple[Marker, ...], here: tuple[Marker, ...]) -> tuple[Marker, ...]:
+    """The expressions of time that hold after a sentence: its own, and behind them one that lasts.
+
+    Args:
+        before: Those that held before it.
+        here: Its own.
+    """
+    if not here:
+        return before
+    lasting = tuple(marker for marker in before if marker.lasts)[-1:]
+    return here if any(marker.carries and not marker.passing for marker in here) else (*lasting, *here)
 
 
 def _western(text: str) -> str:

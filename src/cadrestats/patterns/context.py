@@ -69,7 +69,7 @@ class PlaceWords(Checked):
 class TimeMarker(Checked):
     """An expression of time; see ``time.toml`` for what the kinds mean."""
 
-    kind: Literal["year", "aside", "now", "back", "ago", "plan", "same", "whole", "silent"]
+    kind: Literal["year", "aside", "now", "back", "ago", "plan", "same", "whole", "month", "silent"]
     regex: str
     years: int = 0
     examples: Mapping[str, int] = {}
@@ -92,6 +92,9 @@ class Dates(Expressions):
     """What stands before a date; see ``[dates]`` of ``time.toml``."""
 
     as_of: Expression
+    opens: Expression
+    begins: Expression
+    summing_up: Expression
 
 
 class Anniversary(Checked):
