@@ -140,18 +140,13 @@ class YearReader:
             return Marker(end, self._planned(match[0], year))
         if marker.kind == "same":
             return Marker(end, latest, carries=True)
-        if marker.kind == "month":
-            return self._month_of_last_year(match, end, report)
         if marker.kind == "now" or year is None:
             return Marker(end, None)
-        if marker.kind == "back":
-            lasts = self._sums_up(match, sentence, year - marker.years, report)
-            return Marker(end, year - marker.years, carries=True, lasts=lasts)
-        return self._relative(marker, match[0], end, rest, year, latest or self._summed_up(report))
+        return self._relative(marker, match, sentence, report, year, latest)
 
-    def _month_of_last_year(self, match: regex.Match[str], end: int, report: Year) -> Marker | None:
+    def _month_of_last_year(self, words: str, end: int, report: Year) -> Marker | None:
         """A month that a report of the first months can only know from the year before."""
-        named = _small_number(match[0].partition("月")[0])
+        named = _small_number(words.partition("月")[0])
         past = self._summed_up(report)
         return Marker(end, past, carries=True, passing=True) if past and named > (report.month or 0) + 1 else None
 
@@ -172,10 +167,25 @@ class YearReader:
         early = report.year is not None and report.month is not None and report.month <= _TOLD_OF_LAST_YEAR
         return report.year - 1 if early and report.year else None
 
-    def _relative(self, marker: TimeMarker, words: str, end: int, rest: str, year: int, latest: int | None) -> Marker:
+    def _relative(
+        self,
+        marker: TimeMarker,
+        match: regex.Match[str],
+        sentence: Sentence,
+        report: Year,
+        year: int,
+        latest: int | None,
+    ) -> Marker | None:
         """What an expression says that counts from the report's year."""
+        end, words, rest = sentence.start + match.end(), match[0], sentence.text[match.end() :]
+        if marker.kind == "month":
+            return self._month_of_last_year(words, end, report)
         if marker.kind == "whole":
-            return Marker(end, latest if latest == year - 1 else None, carries=True)
+            told = latest or self._summed_up(report)
+            return Marker(end, told if told == year - 1 else None, carries=True)
+        if marker.kind == "back":
+            said = year - marker.years
+            return Marker(end, said, carries=True, lasts=self._sums_up(match, sentence, said, report))
         begins = self.words.beginnings.ago.match(rest) is not None
         reach = end + _clause_length(rest, self.words.beginnings.runs_on) if begins else sys.maxsize
         return Marker(end, year - _small_number(words.removesuffix("年前")), reach=reach)
