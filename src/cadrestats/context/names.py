@@ -19,6 +19,8 @@ from cadrestats.patterns import PlaceWords
 
 #: What closes a short quotation in which a short name is part of another one: “霞映江源”.
 _QUOTED_NAME = regex.compile(r"[^“”，。]{0,4}”")
+#: What stands before the place of a dateline: 本报某地讯, 新华社某地5月3日电.
+_NEWSROOMS = ("报", "刊", "网", "社", "记者")
 _LEVELS = ("province", "city", "county")
 #: How much a mention says of where a report is at home: the headline most, the name of a paper least.
 _TITLE, _OPENING, _BODY, _CAPTION, _BYLINE, _PAPER = 8.0, 3.0, 1.0, 0.8, 0.5, 0.3
@@ -76,6 +78,8 @@ class NameReader:
         self._text = report.text
         found = [name for start, words in gazetteer.scan(self._text) if (name := self._name(start, words))]
         ends = {name.end for name in found}
+        # A county's full name tells that the short name of its city, an everyday word perhaps, is a place there.
+        self._led_to = {self._city_of(division) for name in found if name.full for division in name.candidates}
         self.names = [name for name in found if self._is_place(name, ends)]
 
     def _name(self, start: int, name: str) -> Name | None:
@@ -99,7 +103,7 @@ class NameReader:
             return False
         if not name.full and words.township.match(follows):
             return False
-        if words.part_of_name.match(follows) and not words.paper.match(follows):
+        if not name.full and words.part_of_name.match(follows) and not words.paper.match(follows):
             return False
         if name.full and len(name.name) == 2 and name.name[1] == "区":
             # 城区, 郊区, 矿区 are places only right after their city's name.
@@ -111,14 +115,20 @@ class NameReader:
         if _QUOTED_NAME.match(text[name.end :]) and "“" in text[max(0, name.start - 4) : name.start]:
             return False
         in_list = text[name.start - 1 : name.start] == "、" and text[name.end : name.end + 1] == "、"
-        if name.name in self.words.everyday.names and not (in_list or any(d.name in text for d in name.candidates)):
+        if name.name in self.words.everyday.names and not (in_list or self._spelled_out(name)):
             return False
         return words.before_name.search(text[max(0, name.start - 4) : name.start]) is None
+
+    def _spelled_out(self, name: Name) -> bool:
+        """Whether the report gives the full name too, or that of a county of the city."""
+        return any(
+            d.name in self._text or (d.level == "city" and self._city_of(d) in self._led_to) for d in name.candidates
+        )
 
     def is_paper(self, start: int, end: int) -> bool:
         """Whether a mention is the name of a paper or stands in a dateline (本报某地5月3日讯)."""
         text, words = self._text, self.words.names
-        own = text[max(0, start - 6) : start].rstrip(" （(").endswith(("本报", "本刊", "本网", "记者"))
+        own = text[max(0, start - 6) : start].rstrip(" （(").endswith(_NEWSROOMS)
         return words.paper.match(text[end : end + 4]) is not None or (
             own and words.dateline.match(text[end : end + 16]) is not None
         )

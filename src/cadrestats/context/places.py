@@ -105,7 +105,15 @@ class PlaceFinder:
         passing = tied is self.home or (tied.source == "paragraph" and not tied.place.district)
         if passing and origin is not None and origin < sentence.start:
             tied = self._origin(origin) or tied
-        return (tied,)
+        return (self._above_counted(figure, tied),)
+
+    def _above_counted(self, figure: Figure, tied: Tied) -> Tied:
+        """The place of a figure that counts counties or cities: what is above them."""
+        if self.words.turns.counts_counties.match(self.report.text, figure.end):
+            return tied._replace(place=tied.place._replace(district=""))
+        if self.words.turns.counts_cities.match(self.report.text, figure.end):
+            return tied._replace(place=Place(tied.place.province))
+        return tied
 
     def _origin(self, offset: int) -> Tied | None:
         """The county in the report's city that the sentence of an offset speaks of."""
@@ -230,8 +238,10 @@ class PlaceFinder:
             return False
         if place.district and home.district and place != home:
             return words.visited.search(self.report.text[max(0, end - 24) : end]) is None
+        if not place.city and home.city:
+            return words.province_does.match(follows) is not None
         if place.district or not home.district or place[:2] != home[:2]:
-            return not (place.city == "" and home.city)
+            return True
         return words.counts.match(follows) is not None
 
     def _scope_turns(self, start: int, end: int, turns: Sequence[tuple[int, Place]]) -> list[tuple[int, Place]]:
@@ -242,6 +252,7 @@ class PlaceFinder:
             (scope.province, self._province),
             (scope.city, self._city),
             (scope.county, self._county),
+            (scope.nation, lambda *_: Place()),
         ):
             for match in expression.finditer(self.report.text, start, end):
                 at = match.start()

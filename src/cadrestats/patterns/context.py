@@ -30,6 +30,7 @@ class PlaceScopes(Expressions):
     province: Expression
     city: Expression
     county: Expression
+    nation: Expression
     own_county: Expression
     own_district: Expression
     own_city: Expression
@@ -41,6 +42,9 @@ class PlaceTurns(Expressions):
     """When a mention turns the report to its place; see ``[turns]`` of ``places.toml``."""
 
     counts: Expression
+    province_does: Expression
+    counts_counties: Expression
+    counts_cities: Expression
     begins: Expression
     bodies_counted: Expression
     takes_up: Expression
