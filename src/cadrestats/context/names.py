@@ -115,6 +115,7 @@ class NameReader:
         if _QUOTED_NAME.match(text[name.end :]) and "“" in text[max(0, name.start - 4) : name.start]:
             return False
         in_list = text[name.start - 1 : name.start] == "、" and text[name.end : name.end + 1] == "、"
+        in_list = in_list or words.first_listed.match(text, name.end) is not None
         if name.name in self.words.everyday.names and not (in_list or self._spelled_out(name)):
             return False
         return words.before_name.search(text[max(0, name.start - 4) : name.start]) is None
@@ -153,6 +154,8 @@ class NameReader:
             elif len(cities) == 1:
                 county = all(d.level == "county" for d in name.candidates)
                 sure = name.full or not county or weight >= _TITLE or counts[name.name] > 1
+                if county and not name.full and counts[name.name] == 1:
+                    weight *= 0.8
                 votes[cities.pop()] += weight * (0.1 if not sure else 0.9 if county else 1.0)  # type: ignore[assignment]
         if not votes:
             votes = self._votes_of_shared_names(provinces)

@@ -21,6 +21,7 @@ class NameWords(Expressions):
     township: Expression
     address: Expression
     listed: Expression
+    first_listed: Expression
     community: Expression
 
 
@@ -30,6 +31,7 @@ class PlaceScopes(Expressions):
     province: Expression
     city: Expression
     county: Expression
+    cities: Expression
     nation: Expression
     own_county: Expression
     own_district: Expression
@@ -42,16 +44,20 @@ class PlaceTurns(Expressions):
     """When a mention turns the report to its place; see ``[turns]`` of ``places.toml``."""
 
     counts: Expression
+    awards: Expression
     province_does: Expression
     counts_counties: Expression
     counts_cities: Expression
     begins: Expression
     bodies_counted: Expression
     takes_up: Expression
+    speaker: Expression
+    speaks_for: Expression
     venue: Expression
     visited: Expression
     each: Expression
     several: Expression
+    both: Expression
     cut_short: Expression
 
 
