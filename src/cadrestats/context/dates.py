@@ -47,7 +47,7 @@ class Marker(NamedTuple):
         carries: Whether the sentences after it may still speak of that year.
         reach: Offset where it stops to govern.
         lasts: Whether it holds for the paragraphs after it too, until another one comes: 截至2023年底.
-        passing: Whether what lasts goes on after it: 9月.
+        passing: Whether what lasts goes on after it where it means the same year: 去年, 9月.
         clause: Where its clause begins, whose earlier figures it governs where no other does: 这4个支部2022年获评….
     """
 
@@ -129,9 +129,9 @@ class YearReader:
         if marker.kind == "silent" or (named and year and named > year):
             return None
         if marker.kind == "aside":
-            return Marker(end, named, reach=end + _clause_length(rest, self.words.beginnings.runs_on))
+            return Marker(end, named, reach=end + self._reach_of_aside(match[0], rest))
         if marker.kind == "year":
-            as_of = self.words.dates.as_of.search(text[: match.start()]) is not None
+            as_of = self._as_of(match, text)
             clause = sentence.start + max(text.rfind(mark, 0, match.start()) for mark in _CLAUSE_ENDS) + 1
             opens = self._opens(match, text, rest)
             lasts = as_of or self._sums_up(match, sentence, named, report)
@@ -143,6 +143,13 @@ class YearReader:
         if marker.kind == "now" or year is None:
             return Marker(end, None)
         return self._relative(marker, match, sentence, report, year, latest)
+
+    def _reach_of_aside(self, words: str, rest: str) -> int:
+        """How many characters a year holds that is named in passing: to the end of its clause, or up to a change."""
+        if words[0] not in "由从":
+            return _clause_length(rest, self.words.beginnings.runs_on)
+        changes = self.words.beginnings.changes.search(rest)
+        return len(rest) if changes is None else changes.start()
 
     def _month_of_last_year(self, words: str, end: int, report: Year) -> Marker | None:
         """A month that a report of the first months can only know from the year before."""
@@ -185,10 +192,17 @@ class YearReader:
             return Marker(end, told if told == year - 1 else None, carries=True)
         if marker.kind == "back":
             said = year - marker.years
-            return Marker(end, said, carries=True, lasts=self._sums_up(match, sentence, said, report))
+            carries = self.words.beginnings.opened.match(rest) is None
+            return Marker(end, said, carries, lasts=self._sums_up(match, sentence, said, report), passing=True)
         begins = self.words.beginnings.ago.match(rest) is not None
         reach = end + _clause_length(rest, self.words.beginnings.runs_on) if begins else sys.maxsize
         return Marker(end, year - _small_number(words.removesuffix("年前")), reach=reach)
+
+    def _as_of(self, match: regex.Match[str], text: str) -> bool:
+        """Whether figures are given as of a date: 截至2023年底, 这是2023年底的数."""
+        dates = self.words.dates
+        before, after = text[: match.start()], text[match.end() :]
+        return dates.as_of.search(before) is not None or dates.as_of_after.match(after) is not None
 
     def _planned(self, words: str, year: int | None) -> int | None:
         """The last year of a five-year plan; None, the report's own, while the plan runs."""
@@ -232,7 +246,9 @@ def carried_on(before: tuple[Marker, ...], here: tuple[Marker, ...]) -> tuple[Ma
     if not here:
         return before
     lasting = tuple(marker for marker in before if marker.lasts)[-1:]
-    return here if any(marker.carries and not marker.passing for marker in here) else (*lasting, *here)
+    if any(m.carries and not (m.passing and lasting and m.year == lasting[0].year) for m in here):
+        return here
+    return (*lasting, *here)
 
 
 def _western(text: str) -> str:

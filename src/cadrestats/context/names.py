@@ -25,6 +25,8 @@ _LEVELS = ("province", "city", "county")
 #: How much a mention says of where a report is at home: the headline most, the name of a paper least.
 _TITLE, _OPENING, _BODY, _CAPTION, _BYLINE, _PAPER = 8.0, 3.0, 1.0, 0.8, 0.5, 0.3
 _OPENING_ENDS = 300
+#: A report whose headline names a province alone, and that names more cities than this in full, is the province's.
+_OF_ONE_CITY = 2
 #: The place that the body names first says half as much again.
 _FIRST = 1.5
 
@@ -172,17 +174,23 @@ class NameReader:
     def _speaks_of_province(self, province: str) -> bool:
         """Whether the report is a whole province's: its headline, or else its opening, names no place but provinces.
 
-        It says 全省, or 全区 in an autonomous region, and never 全市; or its headings go from city to city.
+        It says 全省, or 全区 in an autonomous region, and never 全市; or it goes from city to city.
         """
         scope = self.words.scope
         title = [n for n in self.names if self._kind_at(n.start) == "title"]
         region = province.endswith("自治区") and "全区" in self._text
         if not self._goes_round:
-            if scope.own_city.search(self._text) or not (region or scope.own_province.search(self._text)):
+            speaks = region or scope.own_province.search(self._text) or self._cities_of(province) > _OF_ONE_CITY
+            if scope.own_city.search(self._text) or not speaks:
                 return False
             title = title or self._opening()
         levels = {n.candidates[0].level for n in title if not self._is_venue(n)}
         return levels == {"province"} or (not levels and self._goes_round != "")
+
+    def _cities_of(self, province: str) -> int:
+        """How many cities of a province the report names, or counties of them by their full names."""
+        places = {self._city_of(n.candidates[0]) for n in self.names if n.full and len(n.candidates) == 1}
+        return sum(place.province == province and place.city != "" for place in places)
 
     @cached_property
     def _first(self) -> Name | None:

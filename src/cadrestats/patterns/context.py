@@ -94,6 +94,8 @@ class Beginnings(Expressions):
     """What a clause says where it tells of a beginning; see ``[beginnings]`` of ``time.toml``."""
 
     ago: Expression
+    changes: Expression
+    opened: Expression
     carried: Expression
     runs_on: Expression
 
@@ -102,6 +104,7 @@ class Dates(Expressions):
     """What stands before a date; see ``[dates]`` of ``time.toml``."""
 
     as_of: Expression
+    as_of_after: Expression
     opens: Expression
     begins: Expression
     summing_up: Expression
