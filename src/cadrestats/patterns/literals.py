@@ -21,13 +21,17 @@ from ahocorasick_rs import AhoCorasick
 
 from cadrestats.patterns.checked import Expression, written_out
 
-#: So many strings an expression may stand for, and so many characters a class.
-_MANY, _WIDE = 256, 64
+#: So many strings an expression may stand for, and so many characters a class; so many beginnings a match may have, of
+#: each the first few characters, which tell enough.
+_MANY, _WIDE, _MANY_BEGINNINGS, _FIRST_FEW = 256, 64, 4096, 3
 #: Notations of ``regex`` that the parser of ``re`` does not know, for single characters or words of any kind.
 _FOREIGN = ((r"\p{Han}", r"\w"), (r"\P{Han}", r"\W"), (r"\L<verbs>", r"\w"))
 
-#: What ``\\d`` stands for in a Chinese text.
-_DIGITS = "0123456789０１２３４５６７８９"
+#: What ``\\d`` stands for in a Chinese text, and ``\\s`` in any.
+_CATEGORIES = {
+    sre.CATEGORY_DIGIT: "0123456789０１２３４５６７８９",
+    sre.CATEGORY_SPACE: "".join(filter(str.isspace, map(chr, range(0x3001)))),
+}
 
 Strings = frozenset[str]
 _EMPTY: Strings = frozenset({""})
@@ -39,7 +43,7 @@ class Told(NamedTuple):
     Attributes:
         exact: The strings that it matches.
         holds: Strings one of which every match in a text that is not empty holds.
-        begins: Strings with one of which every match begins.
+        begins: Strings with one of which every match begins, of at most three characters.
     """
 
     exact: Strings | None = None
@@ -108,15 +112,15 @@ def _beginnings(parts: Iterable[Told]) -> Strings | None:
     """With what a sequence begins; the empty string is among them where it may be empty."""
     begins, closed = _EMPTY, frozenset[str]()
     for part in parts:
-        longer = _times(begins, part.exact)
+        longer = _begun(begins, part.exact)
         if longer is not None:
             begins = longer
             continue
-        longer = _times(begins, part.begins)
-        if longer is None or len(closed) > _MANY:
+        longer = None if part.begins is None else _begun(begins, part.begins - _EMPTY)
+        if longer is None or len(closed) > _MANY_BEGINNINGS:
             known = closed | begins
             return None if "" in known else known
-        closed |= longer - begins
+        closed |= longer
         if "" not in (part.begins or ()):
             return closed
     return closed | begins
@@ -127,6 +131,13 @@ def _times(left: Strings, right: Strings | None) -> Strings | None:
     if right is None or len(left) * len(right) > _MANY:
         return None
     return frozenset(map("".join, product(left, right)))
+
+
+def _begun(left: Strings, right: Strings | None) -> Strings | None:
+    """The first few characters of every string of one set followed by every one of the other, unless too many."""
+    if right is None or len(left) * len(right) > _MANY_BEGINNINGS:
+        return None
+    return frozenset((first + then)[:_FIRST_FEW] for first in left for then in right)
 
 
 def _node(kind: Any, argument: Any) -> Told:  # noqa: ANN401
@@ -143,8 +154,8 @@ def _class(items: Sequence[tuple[Any, Any]]) -> Told:
     for kind, argument in items:
         if kind is sre.LITERAL:
             characters.add(chr(argument))
-        elif kind is sre.CATEGORY and argument is sre.CATEGORY_DIGIT:
-            characters.update(_DIGITS)
+        elif kind is sre.CATEGORY and argument in _CATEGORIES:
+            characters.update(_CATEGORIES[argument])
         elif kind is sre.RANGE and argument[1] - argument[0] < _WIDE:
             characters.update(map(chr, range(argument[0], argument[1] + 1)))
         else:
@@ -264,7 +275,7 @@ class Starts:
     @cached_property
     def _automaton(self) -> AhoCorasick | None:
         begins = told(self._expression.pattern).begins
-        return None if begins is None else AhoCorasick(list({beginning[:3] for beginning in begins}))
+        return None if begins is None else AhoCorasick(list(begins))
 
     def finditer(self, text: str) -> Iterator[regex.Match[str]]:
         """The matches in a text, in order, without overlaps."""
@@ -272,7 +283,8 @@ class Starts:
             yield from self._expression.finditer(text)
             return
         behind = 0
-        for _, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        begins = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        for start in sorted({start for _, start, _ in begins}):
             if start >= behind and (match := self._expression.match(text, start)):
                 yield match
                 behind = match.end()
