@@ -41,7 +41,11 @@ def grouped(report: Report, rows: Sequence[Statistic]) -> list[tuple[Statistic, 
         groups[place].append(row)
         if place not in same_value or same_value[place].indicator != row.indicator:
             same_value[place] = _best(groups[place], titles)
-    return [(_best(mentions, titles), mentions) for mentions in groups]
+    return [(_told_often(_best(mentions, titles), len(mentions)), mentions) for mentions in groups]
+
+
+def _told_often(row: Statistic, times: int) -> Statistic:
+    return row if times == row.mentions else row.model_copy(update={"mentions": times})
 
 
 def _titles(report: Report) -> list[tuple[int, int]]:
@@ -79,8 +83,10 @@ def _likeness(one: str, other: str) -> float:
 
 def _best(mentions: Sequence[Statistic], titles: Sequence[tuple[int, int]]) -> Statistic:
     """The first mention that knows the indicator; one of the body that agrees with it before the headline."""
+    if len(mentions) == 1:
+        return mentions[0]
     knowing = next((row for row in mentions if row.indicator != "other"), mentions[0])
     in_body = (
         row for row in mentions if row.indicator == knowing.indicator and not any(a <= row.start < z for a, z in titles)
     )
-    return next(in_body, knowing).model_copy(update={"mentions": len(mentions)})
+    return next(in_body, knowing)

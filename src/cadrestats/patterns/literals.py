@@ -325,6 +325,11 @@ class Prefilter:
             bits |= holders[literal]
         return bits
 
+    def narrowed(self, bits: int, text: str) -> int:
+        """Those of some expressions, bit by bit, that can match in a text."""
+        always = self._automaton[2]
+        return bits & self.mask(text) if bits & ~always else bits
+
     def possible(self, text: str) -> Iterator[int]:
         """The places of the expressions that can match in a text, in order."""
         return places(self.mask(text) & ((1 << len(self._sources)) - 1))
