@@ -11,7 +11,8 @@ import regex
 
 from cadrestats.models import Defaults, Figure, Report, Sentence, Source
 from cadrestats.patterns import YEAR, Expression, TimeMarker, TimeWords
-from cadrestats.patterns.literals import Prefilter, Starts
+from cadrestats.patterns.checked import compiled
+from cadrestats.patterns.literals import Prefilter
 
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _SMALL = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "": 1}
@@ -61,10 +62,8 @@ class YearReader:
 
     def __init__(self, words: TimeWords) -> None:
         self.words = words
-        self._any = Starts(
-            regex.compile("|".join(f"(?P<m{i}>{m.compiled.pattern})" for i, m in enumerate(words.markers)))
-        )
-        self._prefilter = Prefilter([marker.compiled.pattern for marker in words.markers])
+        self._any = compiled("|".join(f"(?P<m{i}>{marker.regex})" for i, marker in enumerate(words.markers)))
+        self._prefilter = Prefilter([marker.regex for marker in words.markers])
         self._founded = tuple((regex.compile(a.regex), a.founded) for a in words.anniversaries)
 
     def report_year(self, report: Report, defaults: Defaults) -> Year:
@@ -112,8 +111,7 @@ class YearReader:
         return tuple(markers)
 
     def _found(self, text: str) -> Iterator[tuple[regex.Match[str], TimeMarker]]:
-        for match in self._any.finditer(text):
-            yield match, self.words.markers[int(str(match.lastgroup)[1:])]
+        return ((match, self.words.markers[int(str(match.lastgroup)[1:])]) for match in self._any.finditer(text))
 
     def _marker(
         self, match: regex.Match[str], marker: TimeMarker, sentence: Sentence, report: Year, latest: int | None

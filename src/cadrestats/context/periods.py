@@ -9,7 +9,7 @@ from __future__ import annotations
 from cadrestats.models import Figure, Level, Period, Wording
 from cadrestats.patterns import PeriodWords
 from cadrestats.patterns.checked import compiled
-from cadrestats.patterns.literals import Prefilter, Starts
+from cadrestats.patterns.literals import Prefilter
 
 _NAMES = ("rate", "frequency", "cumulative", "flow", "doing", "doing_after", "being", "grown")
 _RATE_UNITS = ("%", "‰", "成")
@@ -26,7 +26,6 @@ class PeriodReader:
         self._words = words
         self._prefilter = Prefilter([getattr(words, name) for name in _NAMES])
         self._bits = {name: 1 << index for index, name in enumerate(_NAMES)}
-        self._starts = {name: Starts(compiled(getattr(words, name))) for name in _NAMES}
         self._earlier: tuple[str, Period | None] = ("", None)
 
     def period_of(
@@ -68,7 +67,7 @@ class PeriodReader:
         """Where the last match of the expression of this name ends; -1 without one."""
         if not possible & self._bits[name]:
             return -1
-        return max((match.end() for match in self._starts[name].finditer(text)), default=-1)
+        return max((match.end() for match in compiled(getattr(self._words, name)).finditer(text)), default=-1)
 
     def _counts_doings(self, figure: Figure, wording: Wording, possible: int) -> bool:
         """Whether what is counted was done, and not only there."""

@@ -16,10 +16,9 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-import regex
 from ahocorasick_rs import AhoCorasick
 
-from cadrestats.patterns.checked import Expression, written_out
+from cadrestats.patterns.checked import written_out
 
 #: So many strings an expression may stand for, and so many characters a class; so many beginnings a match may have, of
 #: each the first few characters, which tell enough.
@@ -103,9 +102,14 @@ def _sequence(nodes: Iterable[tuple[Any, Any]]) -> Told:
     useful = [strings for strings in (*runs, run) if "" not in strings]
     return Told(
         run if whole else None,
-        max(useful, key=lambda strings: (min(map(len, strings), default=3), -len(strings)), default=None),
+        max(useful, key=_tells, default=None),
         _beginnings(parts),
     )
+
+
+def _tells(strings: Strings) -> tuple[bool, int, int]:
+    """How much it tells that one of some strings stands in a text; any digit stands in most."""
+    return len(strings) < 10 or not all(map(str.isdigit, strings)), min(map(len, strings), default=3), -len(strings)
 
 
 def _beginnings(parts: Iterable[Told]) -> Strings | None:
@@ -262,38 +266,6 @@ class Beginnings:
         return self._always | self._short.get(two[:1], 0) | self._long.get(two, 0)
 
 
-class Starts:
-    """Finds the matches of an expression by trying it only where one can begin.
-
-    Args:
-        expression: The expression, which matches no empty string.
-    """
-
-    def __init__(self, expression: Expression) -> None:
-        self._expression = expression
-
-    @cached_property
-    def _automaton(self) -> AhoCorasick | None:
-        begins = told(self._expression.pattern).begins
-        return None if begins is None else AhoCorasick(list(begins))
-
-    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
-        """The matches in a text, in order, without overlaps."""
-        if self._automaton is None:
-            yield from self._expression.finditer(text)
-            return
-        behind = 0
-        begins = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        for start in sorted({start for _, start, _ in begins}):
-            if start >= behind and (match := self._expression.match(text, start)):
-                yield match
-                behind = match.end()
-
-    def search(self, text: str) -> regex.Match[str] | None:
-        """The first match in a text."""
-        return next(self.finditer(text), None)
-
-
 class Prefilter:
     """Tells which of many expressions can match in a text.
 
@@ -303,32 +275,45 @@ class Prefilter:
 
     def __init__(self, sources: Sequence[str]) -> None:
         self._sources = sources
+        self._former: tuple[str, int] = ("", 0)
+
+    @cached_property
+    def _literals(self) -> list[Strings | None]:
+        return [told(source).holds if source else None for source in self._sources]
+
+    @cached_property
+    def _always(self) -> int:
+        """The expressions that are always tried."""
+        return sum(1 << index for index, literals in enumerate(self._literals) if literals is None)
 
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, dict[str, int], int]:
-        """The literals, each with the expressions (bit by bit) that hold it, and those that are always tried."""
-        always, holders = 0, defaultdict[str, int](int)
-        for index, source in enumerate(self._sources):
-            literals = told(source).holds if source else None
-            if literals is None:
-                always |= 1 << index
+        """The literals, each with the expressions (bit by bit) that hold it, and how long the longest is."""
+        holders = defaultdict[str, int](int)
+        for index, literals in enumerate(self._literals):
             for literal in literals or ():
                 holders[literal] |= 1 << index
-        return AhoCorasick(list(holders)), dict(holders), always
+        return AhoCorasick(list(holders)), dict(holders), max(map(len, holders), default=0)
 
     def mask(self, text: str) -> int:
-        """The expressions that can match in a text, bit by bit."""
+        """The expressions that can match in a text, bit by bit.
+
+        What is asked of the figures of a sentence begins alike: only what is new is gone through.
+        """
         if not text or text[0] == "\n":
             return -1  # ^$ matches here, which holds no literal
-        automaton, holders, bits = self._automaton
-        for literal in automaton.find_matches_as_strings(text, overlapping=True):
+        former, bits = self._former
+        if not former or not text.startswith(former):
+            former, bits = "", self._always
+        automaton, holders, longest = self._automaton
+        for literal in automaton.find_matches_as_strings(text[max(0, len(former) - longest) :], overlapping=True):
             bits |= holders[literal]
+        self._former = text, bits
         return bits
 
     def narrowed(self, bits: int, text: str) -> int:
         """Those of some expressions, bit by bit, that can match in a text."""
-        always = self._automaton[2]
-        return bits & self.mask(text) if bits & ~always else bits
+        return bits & self.mask(text) if bits & ~self._always else bits
 
     def possible(self, text: str) -> Iterator[int]:
         """The places of the expressions that can match in a text, in order."""
