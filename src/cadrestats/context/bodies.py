@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from cadrestats.context.gazetteer import Gazetteer
 from cadrestats.models import Level
 from cadrestats.patterns import Anaphor, Library
+from cadrestats.patterns.checked import compiled
 from cadrestats.patterns.literals import Beginnings, Landmarks, places, told
 
 _QUOTED = '(?:“[^”]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
@@ -70,7 +71,7 @@ class BodyFinder:
         self._words = library.scope
         self._gazetteer = places
         self._places = places.by_name
-        self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
+        self._verbs = (*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs)
         self._is_name = lru_cache(maxsize=4096)(self._tells_apart)
         self._phrases: dict[frozenset[str], regex.Pattern[str]] = {}
         self._everyday = frozenset(library.places.everyday.names)
@@ -267,7 +268,7 @@ class BodyFinder:
         return self._place(text, at + len(name)) or Body(at, at + len(name), "place", name)
 
     def _pattern(self, source: str) -> regex.Pattern[str]:
-        return regex.compile(source, verbs=self._verbs, ignore_unused=True)
+        return compiled(source, verbs=self._verbs)
 
     @cached_property
     def _opening(self) -> regex.Pattern[str]:

@@ -64,7 +64,7 @@ class YearReader:
         self.words = words
         self._any = compiled("|".join(f"(?P<m{i}>{marker.regex})" for i, marker in enumerate(words.markers)))
         self._prefilter = Prefilter([marker.regex for marker in words.markers])
-        self._founded = tuple((regex.compile(a.regex), a.founded) for a in words.anniversaries)
+        self._founded = tuple((compiled(a.regex), a.founded) for a in words.anniversaries)
 
     def report_year(self, report: Report, defaults: Defaults) -> Year:
         """The year of a report: of its publication, else the latest past year that it speaks of.

@@ -17,6 +17,7 @@ import regex
 from cadrestats.figures.segmentation import words
 from cadrestats.models import Figure, Sentence, Wording
 from cadrestats.patterns import Library
+from cadrestats.patterns.checked import compiled
 
 _HARD = "，,；;：:。！？!?…—\n|"
 _PIECE = regex.compile(r"“[^”]*”?|《[^》]*》?|「[^」]*」?|\"[^\"]*\"|（[^）]*）|\([^)]*\)|[^“《「\"（(]+|[（(\"]")
@@ -47,8 +48,8 @@ class SubjectFinder:
         self.compounds = words_of.compounds
         self.either = frozenset(words_of.verbs_or_nouns)
         listed = "|".join(sorted(map(regex.escape, words_of.existence), key=len, reverse=True))
-        self._skipped = regex.compile(rf"(?:(?:{listed}|{words_of.times})|[\s、，,和：:])+$")
-        self._nominalised = regex.compile(rf"的(?:{listed})*$")
+        self._skipped = compiled(rf"(?:(?:{listed}|{words_of.times})|[\s、，,和：:])+$")
+        self._nominalised = compiled(rf"的(?:{listed})*$")
         self._at_hand: _Wordings | None = None
         self.after = lru_cache(maxsize=_REMEMBERED)(self._after)
         self.before = lru_cache(maxsize=_REMEMBERED)(self._before)

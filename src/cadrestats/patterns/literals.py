@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from cadrestats.patterns.checked import written_out
+from cadrestats.patterns.kept import kept
 
 #: So many strings an expression may stand for, and so many characters a class; so many beginnings a match may have, of
 #: each the first few characters, which tell enough.
@@ -69,6 +70,10 @@ def told(source: str) -> Told:
     ['在某某', '某某', '由某某']
     """
     source = written_out(source)
+    return Told(*kept(f"told {source}", lambda: tuple(_told(source))))
+
+
+def _told(source: str) -> Told:
     for foreign, known in _FOREIGN:
         source = source.replace(foreign, known)
     try:
