@@ -203,10 +203,10 @@ def in_script_of(report: Report, plain: Report, row: Statistic) -> Statistic:
         at = plain.text.find(words)
         return words if at < 0 else report.text[at : at + len(words)]
 
-    return row.model_copy(
-        update={
-            "title": report.title,
-            "figure": report.text[row.start : row.end],
-            **{column: own(getattr(row, column)) for column in ("sentence", "subject", "entity")},
-        }
-    )
+    words = {
+        "title": report.title,
+        "figure": report.text[row.start : row.end],
+        **{column: own(getattr(row, column)) for column in ("sentence", "subject", "entity")},
+    }
+    differ = any(getattr(row, column) != own_words for column, own_words in words.items())
+    return row.model_copy(update=words) if differ else row

@@ -10,7 +10,8 @@ import regex
 from cadrestats.context.markers import Marker, MarkerReader, Year
 from cadrestats.models import Defaults, Figure, Report, Sentence
 from cadrestats.patterns import YEAR, TimeMarker, TimeWords
-from cadrestats.patterns.literals import Prefilter, Starts
+from cadrestats.patterns.checked import compiled
+from cadrestats.patterns.literals import Prefilter
 
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _WRITTEN_OUT = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
@@ -25,11 +26,9 @@ class YearReader:
 
     def __init__(self, words: TimeWords) -> None:
         self.words = words
-        self._any = Starts(
-            regex.compile("|".join(f"(?P<m{i}>{m.compiled.pattern})" for i, m in enumerate(words.markers)))
-        )
-        self._prefilter = Prefilter([marker.compiled.pattern for marker in words.markers])
-        self._founded = tuple((regex.compile(a.regex), a.founded) for a in words.anniversaries)
+        self._any = compiled("|".join(f"(?P<m{i}>{marker.regex})" for i, marker in enumerate(words.markers)))
+        self._prefilter = Prefilter([marker.regex for marker in words.markers])
+        self._founded = tuple((compiled(a.regex), a.founded) for a in words.anniversaries)
 
     def report_year(self, report: Report, defaults: Defaults) -> Year:
         """The year of a report: of its publication, else the latest past year that it speaks of.
@@ -80,8 +79,7 @@ class YearReader:
         return tuple(markers)
 
     def _found(self, text: str) -> Iterator[tuple[regex.Match[str], TimeMarker]]:
-        for match in self._any.finditer(text):
-            yield match, self.words.markers[int(str(match.lastgroup)[1:])]
+        return ((match, self.words.markers[int(str(match.lastgroup)[1:])]) for match in self._any.finditer(text))
 
 
 def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...], report: Year) -> Year:

@@ -101,7 +101,7 @@ class PlaceFinder:
         listed = list(dict.fromkeys(self._counties(start, figure.start)))
         if len(listed) > 1 and self.words.turns.each.search(self.report.text[start : figure.start]):
             return tuple(Tied(place, "sentence") for place in listed)
-        tied = self.tie(figure, sentence, figures)
+        tied = self._tie(figure, sentence, figures, start, listed)
         passing = tied is self.home or (tied.source == "paragraph" and not tied.place.district)
         if passing and origin is not None and origin < sentence.start:
             tied = self._origin(origin) or tied
@@ -123,17 +123,21 @@ class PlaceFinder:
         counties = {p for _, p in self._turns(start, end) if p.district and p[:2] == self.home.place[:2]}
         return Tied(counties.pop(), "report") if len(counties) == 1 and self.home.place not in counties else None
 
-    def tie(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Tied:
+    def _tie(
+        self, figure: Figure, sentence: Sentence, figures: Sequence[Figure], clause: int, listed: Sequence[Place]
+    ) -> Tied:
         """The place of a figure that has one.
 
         Args:
             figure: The figure.
             sentence: Its sentence.
             figures: All statistics of the sentence.
+            clause: Where its clause begins.
+            listed: The counties that its clause names before it.
         """
-        listed = self._together(figure, sentence) or self._aligned(figure, sentence, figures)
-        if listed is not None:
-            return Tied(listed, "sentence")
+        shared = self._together(figure, clause, listed) or self._aligned(figure, sentence, figures)
+        if shared is not None:
+            return Tied(shared, "sentence")
         own = self._turns(sentence.start, sentence.end)
         before = [place for end, place in own if end <= figure.start]
         counties = {place for _, place in own if place.district}
@@ -323,23 +327,23 @@ class PlaceFinder:
             return counties[0]
         return inside[-1] if inside and not counties and inside[-1].city not in ("", self.home.place.city) else None
 
-    def _together(self, figure: Figure, sentence: Sentence) -> Place | None:
+    def _together(self, figure: Figure, clause: int, listed: Sequence[Place]) -> Place | None:
         """What the places of a list have in common: 甲区某人、乙区某人等3名; 甲、乙等8个县."""
-        start = self._clause_start(sentence, figure.start)
-        before = self.report.text[start : figure.start]
-        listed = list(dict.fromkeys(self._counties(start, figure.start)))
+        if not listed:
+            return None
+        text, before = self.report.text, self.report.text[clause : figure.start]
         several = self.words.turns.several.search(before)
         if listed == [self.home.place]:
             return None
         if len(listed) > 1:
             return _common(listed) if several or before.endswith("等") else None
-        text = self.report.text
-        in_it = any(
-            m.place.district and start <= m.start and "、" in (text[m.start - 1], text[m.end])
-            for m in self.mentions
+        first, last = bisect_left(self._starts, clause), bisect_left(self._starts, figure.start)
+        in_list = several and any(
+            m.place.district and "、" in (text[m.start - 1], text[m.end])
+            for m in self.mentions[first:last]
             if m.end < figure.start
         )
-        return _common([*listed, self.city]) if listed and several and in_it else None
+        return _common([*listed, self.city]) if in_list else None
 
     def _aligned(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Place | None:
         """The place at the same position of a list as the figure: 甲、乙两区分别有12个和8个."""

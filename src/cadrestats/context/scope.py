@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import regex
 
 from cadrestats.context.bodies import Body, BodyFinder
 from cadrestats.context.gazetteer import Place
-from cadrestats.models import Block, Figure, Level, Report, Wording
+from cadrestats.models import Figure, Level, Report, Wording
 
 _QUOTATION = re.compile("“[^”]+”")
 _PLACE = Body(0, 0, "place")
@@ -44,7 +46,7 @@ def scope_of(body: Body, place: Place) -> Scope:
 
 
 class ScopeFinder:
-    """Knows whom every part of a report speaks of.
+    """Knows whom every part of a report speaks of; a block is read when a figure asks for it.
 
     Args:
         report: The report, in simplified characters.
@@ -52,19 +54,23 @@ class ScopeFinder:
     """
 
     def __init__(self, report: Report, bodies: BodyFinder) -> None:
-        self._text = report.text
+        self._text, self._blocks = report.text, report.blocks
         self._bodies = bodies
-        self._named: list[Body] = []
-        self._turns: list[tuple[int, Body]] = []
-        self._protagonists = bodies.protagonists(report.text)
-        about = bodies.short_name(report.text) or self._about(report.title) or _PLACE
-        section = about
-        for block in report.blocks:
-            if block.kind == "heading":
-                self._named = [about] if about.kind in _NAMED else []
-                section = self._about(report.text[block.start : block.end]) or about
-            topic = about if block.kind in ("title", "byline") else section
-            self._read(block, topic)
+        self._starts = [block.start for block in report.blocks]
+        #: The heading above each block, or the block itself; -1 without one.
+        self._headings = list(accumulate((i if b.kind == "heading" else -1 for i, b in enumerate(report.blocks)), max))
+        short = bodies.short_name(report.text)
+        self._in_title = [] if short else self._subjects(report.title)
+        self._about = short or _first(self._in_title) or _PLACE
+        #: What is known of the blocks that have been read.
+        self._turns: dict[int, list[tuple[int, Body]]] = {}
+        self._named: dict[int, list[Body]] = {}
+        self._in_heading: dict[int, list[Body]] = {}
+        self._read_to: dict[int, int] = {}
+
+    @cached_property
+    def _protagonists(self) -> list[Body]:
+        return self._bodies.protagonists(self._text)
 
     def origin(self, body: Body) -> int | None:
         """Where the report first names a body or person; None for the place itself.
@@ -82,27 +88,51 @@ class ScopeFinder:
             figure: The figure.
             wording: The words around it.
         """
-        at = bisect_right(self._turns, figure.start, key=lambda turn: turn[0])
-        for index in range(at - 1, -1, -1):
-            body = self._turns[index][1]
-            if body.kind in _NAMED and body.name and wording.subject.endswith(body.name):
-                continue
-            if body.kind == "person" and _others_act(figure, wording):
-                continue
-            return body
+        for turn, body in self._turns_back(bisect_right(self._starts, figure.start) - 1):
+            counted = body.kind in _NAMED and body.name and wording.subject.endswith(body.name)
+            if turn <= figure.start and not counted and not (body.kind == "person" and _others_act(figure, wording)):
+                return body
         return _PLACE
 
-    def _about(self, text: str) -> Body | None:
-        """Whom a headline or heading is about: the first body that it names, or the place."""
-        found = [body for body in self._bodies.subjects(text) if body.kind in (*_NAMED, "place")]
-        self._named += [body for body in found if body.kind in _NAMED]
-        return next((body for body in found if body.kind in _NAMED), found[0] if found else None)
+    def _turns_back(self, index: int) -> Iterator[tuple[int, Body]]:
+        """Where the text turns from one body to another, from the end of a block back to the report's beginning."""
+        for at in range(index, -1, -1):
+            yield from reversed(self._read(at))
 
-    def _read(self, block: Block, topic: Body) -> None:
-        """Goes through a block and notes where it turns from one body to another."""
+    def _subjects(self, text: str) -> list[Body]:
+        """Whom a headline or heading names: bodies and the place."""
+        return [body for body in self._bodies.subjects(text) if body.kind in (*_NAMED, "place")]
+
+    def _section(self, heading: int) -> Body:
+        """Whom the section under a heading is about."""
+        if heading < 0:
+            return self._about
+        if heading not in self._in_heading:
+            block = self._blocks[heading]
+            self._in_heading[heading] = self._subjects(self._text[block.start : block.end])
+        return _first(self._in_heading[heading]) or self._about
+
+    def _known_before(self, index: int) -> Iterator[Body]:
+        """The bodies that a section has named before something in one of its blocks, the last one first."""
+        heading = self._headings[index]
+        while (at := self._read_to.get(heading, max(heading, 0))) < index:
+            self._read_to[heading] = at + 1
+            self._read(at)
+        for at in range(index, max(heading, 0) - 1, -1):
+            yield from reversed(self._named[at])
+        opening = self._in_title if heading < 0 else [self._about, *self._in_heading[heading]]
+        yield from (body for body in reversed(opening) if body.kind in _NAMED)
+
+    def _read(self, index: int) -> list[tuple[int, Body]]:
+        """Goes through a block, once, and notes where it turns from one body to another."""
+        if index in self._turns:
+            return self._turns[index]
+        block, section = self._blocks[index], self._section(self._headings[index])
+        topic = self._about if block.kind in ("title", "byline") else section
         text = self._text[block.start : block.end]
         subjects = self._bodies.subjects(text)
-        self._turns.append((block.start, _speaker(text, subjects) or topic))
+        turns = self._turns[index] = [(block.start, _speaker(text, subjects) or topic)]
+        self._named[index] = []
         people = (
             body._replace(start=body.start - block.start, end=body.end - block.start)
             for body in self._protagonists
@@ -111,39 +141,45 @@ class ScopeFinder:
         mentions = [*subjects, *self._bodies.founded(text), *people]
         current = topic
         for mention in sorted(mentions, key=lambda body: body.start):
-            body = self._resolved(mention, current, topic)
+            body = self._resolved(mention, current, topic, index)
             if body is not None:
                 current = body
-                self._turns.append((block.start + mention.start, body))
+                turns.append((block.start + mention.start, body))
+        return turns
 
-    def _resolved(self, mention: Body, current: Body, topic: Body) -> Body | None:
-        """The body that a mention turns to; None where it turns to nobody."""
+    def _resolved(self, mention: Body, current: Body, topic: Body, index: int) -> Body | None:
+        """The body that a mention in a block turns to; None where it turns to nobody."""
         if mention.kind in _NAMED:
-            body = self._acquainted(mention) if mention.kind == "person" else mention
-            self._named.append(body)
+            body = self._acquainted(mention, index) if mention.kind == "person" else mention
+            self._named[index].append(body)
             return body
         if mention.kind == "founded":
             team = mention._replace(kind="organisation")
-            self._named.append(team)
+            self._named[index].append(team)
             return team if mention.level and current.kind not in ("organisation", "place") else None
         if mention.kind == "anaphor":
-            return self._antecedent(mention, topic)
+            return self._antecedent(mention, topic, index)
         if mention.kind == "public":
             return current if current.kind == "place" else topic
         return mention
 
-    def _acquainted(self, mention: Body) -> Body:
+    def _acquainted(self, mention: Body, index: int) -> Body:
         """The person named before whom 老李 or 李阿姨 means; else the mention itself."""
         family = mention.name.removeprefix("老")[:1]
-        known = (body for body in reversed(self._named) if body.kind == "person" and body.name.startswith(family))
+        known = (b for b in self._known_before(index) if b.kind == "person" and b.name.startswith(family))
         return next(known, mention)
 
-    def _antecedent(self, mention: Body, topic: Body) -> Body | None:
+    def _antecedent(self, mention: Body, topic: Body, index: int) -> Body | None:
         """What a pronoun or a short name can mean: whom the section is about, else the last body named in it."""
-        for body in (topic, *reversed(self._named)):
+        for body in chain((topic,), self._known_before(index)):
             if body.kind == mention.level and regex.search(mention.names, body.name):
                 return body
         return None
+
+
+def _first(found: Sequence[Body]) -> Body | None:
+    """Whom a headline or heading is about, of the subjects in it: the first body that it names, or the place."""
+    return next((body for body in found if body.kind in _NAMED), found[0] if found else None)
 
 
 def _speaker(text: str, subjects: Sequence[Body]) -> Body | None:
