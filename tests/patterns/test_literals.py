@@ -1,6 +1,6 @@
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cadrestats.patterns import library
@@ -50,6 +50,8 @@ TEXTS = st.text("甲乙丙丁1\n", max_size=10)
 
 @settings(max_examples=600, deadline=None)
 @given(EXPRESSIONS, TEXTS)
+@example("(?:甲)?(?:甲)+", "甲")
+@example("(?:甲)?(?:甲.*)?乙", "甲丙乙")
 def test_every_match_holds_and_begins_with_what_is_told(source: str, text: str) -> None:
     found = told(source)
     for match in regex.finditer(source, text):

@@ -112,11 +112,11 @@ def _beginnings(parts: Iterable[Told]) -> Strings | None:
         if longer is not None:
             begins = longer
             continue
-        longer = _times(begins, part.begins)
+        longer = _times(begins, part.begins and part.begins - _EMPTY)
         if longer is None or len(closed) > _MANY:
             known = closed | begins
             return None if "" in known else known
-        closed |= longer - begins
+        closed |= longer
         if "" not in (part.begins or ()):
             return closed
     return closed | begins
