@@ -85,6 +85,6 @@ def test_the_examples_of_every_pattern_pass_the_prefilter_of_their_part() -> Non
         for part in PARTS:
             source = getattr(pattern, part)
             holds = told(source).holds if source else None
-            for example in pattern.examples:
-                if holds is not None and compiled(source).search(example):
-                    assert any(literal in example for literal in holds), (pattern.id, part, example)
+            for sentence in pattern.examples:
+                if holds is not None and compiled(source).search(sentence):
+                    assert any(literal in sentence for literal in holds), (pattern.id, part, sentence)
