@@ -158,7 +158,8 @@ class Interpretation:
         scope: Scope,
     ) -> Statistic:
         said = sentence.text[: figure.start - sentence.start]
-        context = f"{self.report.title}|{before.text if before else ''}|{said.removesuffix(wording.lead)}"
+        above = f"{self.report.title}|{self._heading_above(sentence.block)}|{before.text if before else ''}"
+        context = f"{above}|{said.removesuffix(wording.lead)}"
         indicator, pattern = self.knows.known.classify(figure, wording, context, sentence.text)
         paragraph = self.report.blocks[sentence.block].start
         earlier = self.report.text[max(paragraph, sentence.start - _LOOKS_BACK) : sentence.start]
@@ -194,6 +195,11 @@ class Interpretation:
             place_from=tied.source,
             year_from=spoken.source,
         )
+
+    def _heading_above(self, block: int) -> str:
+        """The heading that a block stands under; empty where there is none."""
+        heading = next((b for b in reversed(self.report.blocks[:block]) if b.kind == "heading"), None)
+        return self.report.text[heading.start : heading.end] if heading else ""
 
 
 def in_script_of(report: Report, plain: Report, row: Statistic) -> Statistic:
