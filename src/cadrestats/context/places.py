@@ -14,6 +14,7 @@ from cadrestats.context.names import Mention, NameReader
 from cadrestats.context.townships import TownshipReader
 from cadrestats.models import Block, Defaults, Figure, Report, Sentence
 from cadrestats.patterns import PlaceWords
+from cadrestats.patterns.checked import compiled
 
 #: Quotations; marks that nothing closes must not make one look through the rest of the report again and again.
 _QUOTED = regex.compile(r"“[^”]{0,1000}+”|《[^》]{0,1000}+》|「[^」]{0,1000}+」|『[^』]{0,1000}+』")
@@ -57,6 +58,8 @@ class PlaceFinder:
         self._named_starts = [mention.start for mention in self._named]
         self._quote_starts = [start for start, _ in self._quoted]
         self._block_starts = [block.start for block in report.blocks]
+        scopes = (words.scope.province, words.scope.city, words.scope.county)
+        self._any_scope = compiled("|".join(expression.pattern for expression in scopes))
         self._headings: dict[int, Place | None] = {}
         self._turns_at_hand: tuple[int, int, list[tuple[int, Place]]] = (-1, -1, [])
         self.home = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
@@ -242,6 +245,8 @@ class PlaceFinder:
         """Where words for a whole province, city or county turn to it (全市, 我区)."""
         found: list[tuple[int, Place]] = []
         scope = self.words.scope
+        if self._any_scope.search(self.report.text, start, end) is None:
+            return found
         for expression, meant in (
             (scope.province, self._province),
             (scope.city, self._city),
