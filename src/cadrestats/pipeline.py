@@ -7,9 +7,10 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from cadrestats.context.bodies import BodyFinder
-from cadrestats.context.dates import Marker, YearReader, year_of
+from cadrestats.context.dates import YearReader, carried_on, year_of
 from cadrestats.context.gazetteer import Gazetteer, gazetteer
 from cadrestats.context.home import Tied
+from cadrestats.context.markers import Marker
 from cadrestats.context.mentions import merged
 from cadrestats.context.periods import PeriodReader
 from cadrestats.context.places import PlaceFinder
@@ -132,16 +133,19 @@ class Interpretation:
     def rows(self) -> Iterator[Statistic]:
         """A row for every figure that is a statistic."""
         previous: Sentence | None = None
+        counted = False
         for sentence in split(self.report):
-            if previous is None or previous.block != sentence.block:
-                self.carried = tuple(marker for marker in self.carried[-1:] if marker.lasts)
-            figures = tuple(f for f in self.knows.scanner.scan(sentence) if f.verdict == "statistic")
             before = previous if previous is not None and previous.block == sentence.block else None
-            self.spoken = self.knows.years.markers(sentence, self.year, self.latest)
+            if before is None:
+                self.carried = tuple(marker for marker in self.carried if marker.lasts)
+                counted = False
+            figures = tuple(f for f in self.knows.scanner.scan(sentence) if f.verdict == "statistic")
+            self.spoken = self.knows.years.markers(sentence, self.year, self.latest, first=not counted)
             for index in range(len(figures)):
                 yield from self._rows_of(sentence, before, figures, index)
-            self.carried = self.spoken or self.carried
+            self.carried = carried_on(self.carried, self.spoken)
             self.latest = (self.spoken[-1].year or self.year.year) if self.spoken else self.latest
+            counted = counted or bool(figures)
             previous = sentence
 
     def _rows_of(

@@ -108,7 +108,15 @@ class PlaceFinder:
         passing = tied is self.home or (tied.source == "paragraph" and not tied.place.district)
         if passing and origin is not None and origin < sentence.start:
             tied = self._origin(origin) or tied
-        return (tied,)
+        return (self._above_counted(figure, tied),)
+
+    def _above_counted(self, figure: Figure, tied: Tied) -> Tied:
+        """The place of a figure that counts counties or cities: what is above them."""
+        if self.words.turns.counts_counties.match(self.report.text, figure.end):
+            return tied._replace(place=tied.place._replace(district=""))
+        if self.words.turns.counts_cities.match(self.report.text, figure.end):
+            return tied._replace(place=Place(tied.place.province))
+        return tied
 
     def _origin(self, offset: int) -> Tied | None:
         """The county in the report's city that the sentence of an offset speaks of."""
@@ -181,9 +189,16 @@ class PlaceFinder:
             at: Where the mention ends.
             place: What it means.
         """
+        if place.district and self._is_quoted(at):
+            return False
         if not self.home.place.city or place.city == self.home.place.city:
             return True
         return self.words.turns.begins.search(self.report.text[max(0, at - _LOOKS_BACK) : at]) is not None
+
+    def _is_quoted(self, at: int) -> bool:
+        """Whether a county is only that of somebody who is quoted, and does not speak for it."""
+        said = self.words.turns.speaker.match(self.report.text, at)
+        return said is not None and self.words.turns.speaks_for.search(said[0]) is None
 
     def _turns(self, start: int, end: int) -> list[tuple[int, Place]]:
         """Where a stretch of text turns to another place, in order: mentions, scope words, known communities."""
@@ -237,8 +252,10 @@ class PlaceFinder:
             return False
         if place.district and home.district and place != home:
             return words.visited.search(self.report.text[max(0, end - 24) : end]) is None
+        if not place.city and home.city:
+            return words.province_does.match(follows) is not None
         if place.district or not home.district or place[:2] != home[:2]:
-            return not (place.city == "" and home.city)
+            return True
         return words.counts.match(follows) is not None
 
     def _scope_turns(self, start: int, end: int, turns: Sequence[tuple[int, Place]]) -> list[tuple[int, Place]]:
@@ -251,6 +268,8 @@ class PlaceFinder:
             (scope.province, self._province),
             (scope.city, self._city),
             (scope.county, self._county),
+            (scope.cities, lambda *_: Place(self.home.place.province)),
+            (scope.nation, lambda *_: Place()),
         ):
             for match in expression.finditer(self.report.text, start, end):
                 at = match.start()
@@ -262,8 +281,9 @@ class PlaceFinder:
 
     def _province(self, match: regex.Match[str], _: Place | None) -> Place | None:
         """A city's report compares itself with 全省; only where 全省 is counted does it speak of it."""
-        follows = self.report.text[match.end() : match.end() + 3]
-        speaks = not self.home.place.city or self.words.turns.counts.match(follows)
+        text, turns = self.report.text, self.words.turns
+        counted = turns.counts.match(text, match.end()) or turns.awards.match(text, match.end())
+        speaks = not self.home.place.city or counted
         return Place(self.home.place.province) if speaks else None
 
     def _city(self, match: regex.Match[str], before: Place | None) -> Place | None:
@@ -318,6 +338,8 @@ class PlaceFinder:
             return None
         text, before = self.report.text, self.report.text[clause : figure.start]
         several = self.words.turns.several.search(before)
+        if listed == [self.home.place]:
+            return None
         if len(listed) > 1:
             return _common(listed) if several or before.endswith("等") else None
         first, last = bisect_left(self._starts, clause), bisect_left(self._starts, figure.start)
@@ -330,15 +352,22 @@ class PlaceFinder:
 
     def _aligned(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Place | None:
         """The place at the same position of a list as the figure: 甲、乙两区分别有12个和8个."""
-        text = self.report.text
-        at = text.rfind("分别", sentence.start, figure.start)
+        at = self.report.text.rfind("分别", sentence.start, figure.start)
         if at < 0:
             return None
-        listed = self._counties(sentence.start, at)
         following = [f for f in figures if f.start > at and f.unit == figure.unit]
-        if len(listed) < 2 or len(listed) != len(following) or figure not in following:
-            return None
-        return listed[following.index(figure)]
+        listed = self._listed(sentence, at)
+        aligned = figure in following and 1 < len(listed) == len(following)
+        return listed[following.index(figure)] if aligned else None
+
+    def _listed(self, sentence: Sentence, end: int) -> list[Place]:
+        """The counties of the last list before a character; 两县 takes up one of the paragraph or the heading."""
+        start = sentence.start
+        if self.words.turns.both.search(self.report.text, start, end) and not self._counties(start, end):
+            above = self.report.blocks[max(0, sentence.block - 1)]
+            start = above.start if above.kind == "heading" else self.report.blocks[sentence.block].start
+        counties = [m for m in self.mentions if start <= m.start < end and m.place.district]
+        return [m.place for m in _grouped(counties, self.report.text)[-1]] if counties else []
 
 
 def _grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:

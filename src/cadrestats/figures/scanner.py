@@ -208,7 +208,12 @@ class Scanner:
 
     @staticmethod
     def _share(numeral: Numeral, text: str) -> tuple[Verdict, str]:
-        """Tenths and fractions are statistics; a half only where the words before measure it (占一半, 超过半数)."""
+        """Tenths and fractions are statistics; a half only where the words before measure it (占一半, 超过半数).
+
+        大半 measures nothing: it is as vague as 多数.
+        """
+        if numeral.low == "大半":
+            return "idiom", "half"
         if numeral.low in _HALVES and numeral.before is None and not _SHARE_OF.search(text[: numeral.start]):
             return "idiom", "half"
         return "statistic", ""

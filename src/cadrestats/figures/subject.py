@@ -33,6 +33,8 @@ _COMPLETED = regex.compile(r"\p{Han}{1,2}(?:到|至|了|过|着|给)")
 _AMONG = regex.compile(r"(?:其中|包括|包含|含|分别(?:为|是)?|[（(][^）)]*$)")
 #: A clause that only names something, as 像这样的工作室 and “红枫”品牌党支部 do.
 _FRONTED = regex.compile(rf"(?:像[^，。；]{{0,6}}这样的|这样的|“[^”]+”)[^{_HARD}]{{2,24}}")
+#: The age of those who are counted stands between figure and noun: 55名|70岁以上的|老年志愿者.
+_AGED = regex.compile(r"^(?:平均)?(?:年龄|年逾)?[\d一二三四五六七八九十]+(?:多|余)?周?岁(?:以[上下]|左右|上下)?的")
 _LOOKS_BACK = 60
 _LONGEST = 36
 #: So many stretches before and after figures are remembered with the noun phrases in them; most come again and again.
@@ -70,7 +72,7 @@ class SubjectFinder:
 
     def _after(self, text: str) -> str:
         """The noun phrase at the beginning of the words after a figure."""
-        text = text.strip().removeprefix("的").strip()
+        text = _AGED.sub("", text.strip().removeprefix("的").strip())
         if text.startswith(("（", "(")):
             return ""
         tokens = self._tokens(text[:_LONGEST])
