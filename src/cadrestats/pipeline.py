@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from cadrestats.context.bodies import BodyFinder
@@ -115,11 +115,20 @@ class Interpretation:
     def __init__(self, knows: Interpreter, report: Report, defaults: Defaults) -> None:
         self.knows, self.report, self.defaults = knows, report, defaults
         self.year = knows.years.report_year(report, defaults)
-        self.places = PlaceFinder(report, defaults, knows.divisions, knows.known.places, self.year.year)
-        self.scopes = ScopeFinder(report, knows.bodies)
         self.carried: tuple[Marker, ...] = ()
         self.latest: int | None = None
         self.spoken: tuple[Marker, ...] = ()
+
+    @cached_property
+    def places(self) -> PlaceFinder:
+        """The places of the report; one without figures needs none."""
+        knows = self.knows
+        return PlaceFinder(self.report, self.defaults, knows.divisions, knows.known.places, self.year.year)
+
+    @cached_property
+    def scopes(self) -> ScopeFinder:
+        """Whom the report speaks of, likewise."""
+        return ScopeFinder(self.report, self.knows.bodies)
 
     def rows(self) -> Iterator[Statistic]:
         """A row for every figure that is a statistic."""

@@ -14,6 +14,7 @@ from cadrestats.context.names import Mention, NameReader
 from cadrestats.context.townships import TownshipReader
 from cadrestats.models import Block, Defaults, Figure, Report, Sentence
 from cadrestats.patterns import PlaceWords
+from cadrestats.patterns.checked import compiled
 
 #: Quotations; marks that nothing closes must not make one look through the rest of the report again and again.
 _QUOTED = regex.compile(r"“[^”]{0,1000}+”|《[^》]{0,1000}+》|「[^」]{0,1000}+」|『[^』]{0,1000}+』")
@@ -61,9 +62,17 @@ class PlaceFinder:
         self._named_starts = [mention.start for mention in self._named]
         self._quote_starts = [start for start, _ in self._quoted]
         self._block_starts = [block.start for block in report.blocks]
+        self._scopes = (
+            (words.scope.province, self._province),
+            (words.scope.city, self._city),
+            (words.scope.county, self._county),
+            (words.scope.cities, lambda *_: Place(self.home.place.province)),
+            (words.scope.nation, lambda *_: Place()),
+        )
+        self._any_scope = compiled("|".join(expression.pattern for expression, _ in self._scopes))
         self._headings: dict[int, Place | None] = {}
         self._turns_at_hand: tuple[int, int, list[tuple[int, Place]]] = (-1, -1, [])
-        self.home = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
+        self.home: Tied = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
         self._communities = self._learn_communities()
         self._places_above: dict[int, Tied] = {}
 
@@ -286,14 +295,9 @@ class PlaceFinder:
     def _scope_turns(self, start: int, end: int, turns: Sequence[tuple[int, Place]]) -> list[tuple[int, Place]]:
         """Where words for a whole province, city or county turn to it (全市, 我区)."""
         found: list[tuple[int, Place]] = []
-        scope = self.words.scope
-        for expression, meant in (
-            (scope.province, self._province),
-            (scope.city, self._city),
-            (scope.county, self._county),
-            (scope.cities, lambda *_: Place(self.home.place.province)),
-            (scope.nation, lambda *_: Place()),
-        ):
+        if self._any_scope.search(self.report.text, start, end) is None:
+            return found
+        for expression, meant in self._scopes:
             for match in expression.finditer(self.report.text, start, end):
                 at = match.start()
                 before = next((place for z, place in chain(reversed(found), reversed(turns)) if z <= at), None)
