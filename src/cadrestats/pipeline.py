@@ -167,9 +167,10 @@ class Interpretation:
         scope: Scope,
     ) -> Statistic:
         said = sentence.text[: figure.start - sentence.start]
+        rest = sentence.text[figure.end - sentence.start :]
         above = f"{self.report.title}|{self._heading_above(sentence.block)}|{before.text if before else ''}"
         context = f"{above}|{said.removesuffix(wording.lead)}"
-        indicator, pattern = self.knows.known.classify(figure, wording, context, sentence.text)
+        indicator, pattern = self.knows.known.classify(figure, wording, context, sentence.text, rest)
         paragraph = self.report.blocks[sentence.block].start
         earlier = self.report.text[max(paragraph, sentence.start - _LOOKS_BACK) : sentence.start]
         period = self.knows.periods.period_of(figure, wording, said, earlier, scope.level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copyreg
 import hashlib
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ HAN_NUMERAL = "[零〇○一二三四五六七八九十百千万亿两廿卅半]
 ANY_NUMERAL = rf"(?:[0-9０-９]{{1,24}}+(?:[.,][0-9]{{1,24}}+){{0,5}}+[十百千万亿]{{0,4}}|{HAN_NUMERAL})"
 #: A year in digits.
 YEAR = r"(?:19[4-9]|20[0-4])\d"
+_NAME = regex.compile("%([A-Z]+)%")
 #: A compiled regular expression.
 Expression = regex.Pattern[str]
 _ANY = regex.compile("")
@@ -56,14 +57,37 @@ def _taken_apart(expression: Expression) -> tuple[Callable[..., Expression], tup
 
 
 def written_out(source: str) -> str:
-    """A pattern in which ``%N%`` stands for any numeral, ``%H%`` for a Chinese one, ``%Y%`` for a year."""
-    return source.replace("%N%", ANY_NUMERAL).replace("%H%", HAN_NUMERAL).replace("%Y%", YEAR)
+    """A pattern in which ``%N%`` stands for any numeral, ``%H%`` for a Chinese one, ``%Y%`` for a year.
+
+    Any other name stands for the expression of that name in ``phrases.toml``.
+    """
+    return _NAME.sub(lambda name: f"(?:{_named()[name[1]]})" if name[1] in _named() else name[0], source)
+
+
+@cache
+def _named() -> Mapping[str, str]:
+    """Expressions by the names that patterns may call them."""
+    numerals = {"N": ANY_NUMERAL, "H": HAN_NUMERAL, "Y": YEAR}
+    return {**load(folder() / "phrases.toml", Phrases).phrases, **numerals}
+
+
+def folder() -> Path:
+    """Where ``patterns/`` lies: inside the installed package, or at the root of the checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "data" / "patterns"
+    return installed if installed.is_dir() else package.parents[1] / "patterns"
 
 
 class Checked(BaseModel):
     """A part of a pattern file; unknown keys are mistakes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Phrases(Checked):
+    """The file ``phrases.toml``: expressions that many patterns share."""
+
+    phrases: Mapping[str, str]
 
 
 class Expressions(Checked):

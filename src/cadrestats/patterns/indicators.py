@@ -12,7 +12,7 @@ from pydantic import field_validator
 from cadrestats.patterns.checked import Checked, Expression, compiled
 
 #: The words around a figure in which patterns look, those first that decide the most.
-PARTS = ("subject", "clause", "lead", "tail", "context", "sentence")
+PARTS = ("subject", "clause", "lead", "tail", "rest", "context", "sentence")
 
 
 class Indicator(Checked):
@@ -42,6 +42,7 @@ class Pattern(Checked):
         clause: Expression for the clause as a whole; ``#`` stands for the figure.
         context: Expression for the headline, the heading above, the sentence before and the sentence up to the
             figure's clause.
+        rest: Expression for the sentence after the figure, its other clauses too.
         sentence: Expression for the whole sentence.
         unless: Expression that rules the pattern out when found in what is counted.
         unless_clause: Expression that rules the pattern out when found in the clause.
@@ -57,6 +58,7 @@ class Pattern(Checked):
     lead: str = ""
     tail: str = ""
     clause: str = ""
+    rest: str = ""
     context: str = ""
     sentence: str = ""
     unless: str = ""
@@ -65,7 +67,7 @@ class Pattern(Checked):
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
 
-    @field_validator("subject", "lead", "tail", "clause", "context", "sentence", "unless", "unless_clause")
+    @field_validator("subject", "lead", "tail", "clause", "rest", "context", "sentence", "unless", "unless_clause")
     @classmethod
     def _is_expression(cls, source: str) -> str:
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from cadrestats.models import Figure, Wording
-from cadrestats.patterns.checked import PatternError, load
+from cadrestats.patterns.checked import PatternError, folder, load
 from cadrestats.patterns.comparison import ComparisonWords
 from cadrestats.patterns.context import PlaceWords, ScopeWords, TimeWords
 from cadrestats.patterns.figures import MeasureWords, Rule, Rules, Words
@@ -43,7 +43,9 @@ class Library(BaseModel):
             for indicator in self.indicators.values()
         }
 
-    def classify(self, figure: Figure, wording: Wording, context: str = "", sentence: str = "") -> tuple[str, str]:
+    def classify(
+        self, figure: Figure, wording: Wording, context: str = "", sentence: str = "", rest: str = ""
+    ) -> tuple[str, str]:
         """The indicator that a figure counts, and the pattern that says so.
 
         What the clause itself names decides; only where no pattern knows it, what the words before speak of.
@@ -53,13 +55,14 @@ class Library(BaseModel):
             wording: The words around it.
             context: The headline, the heading above, the sentence before, and the sentence up to the figure's clause.
             sentence: The whole sentence.
+            rest: The sentence after the figure.
 
         Returns:
             Ids of the indicator and the pattern; ``("other", "")`` where no pattern knows the figure.
         """
         whole = wording.topic + wording.subject
         subjects = dict.fromkeys((whole, wording.subject) if wording.headless else (wording.subject, whole))
-        given = {"lead": wording.lead, "tail": wording.tail, "context": context, "sentence": sentence}
+        given = {"lead": wording.lead, "tail": wording.tail, "rest": rest, "context": context, "sentence": sentence}
         sure, unsure = [], []
         for subject in subjects:
             parts = {
@@ -106,13 +109,6 @@ class Library(BaseModel):
     @cached_property
     def _prefilters(self) -> dict[str, Prefilter]:
         return {part: Prefilter([getattr(pattern, part) for pattern in self.patterns]) for part in PARTS}
-
-
-def folder() -> Path:
-    """Where ``patterns/`` lies: inside the installed package, or at the root of the checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "data" / "patterns"
-    return installed if installed.is_dir() else package.parents[1] / "patterns"
 
 
 @cache
