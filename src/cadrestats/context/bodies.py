@@ -4,58 +4,30 @@ from __future__ import annotations
 
 import operator
 import re
-from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import cached_property, lru_cache, reduce
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from cadrestats.context.clauses import Body, begins_within, clause_starts
 from cadrestats.context.gazetteer import Gazetteer
+from cadrestats.context.persons import PersonFinder, PersonMarks
 from cadrestats.models import Level
 from cadrestats.patterns import Anaphor, Library
-from cadrestats.patterns.literals import Beginnings, Landmarks, places, told
+from cadrestats.patterns.literals import Beginnings, Landmarks, literals_of, places, told
 
 _QUOTED = '(?:“[^”]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
-#: Where clauses begin: behind a mark or an opening quotation mark, before what is neither mark nor space.
-_CLAUSE = re.compile(
-    r"""(?:^[“"「]? | [，,。；;：:！!？?\n◆■▲●—\s）)"] | (?<=[。！？!?，,])[”」])(?=[^，,。；;：:！!？?\s”」）)])""",
-    re.X,
-)
 _QUOTE = re.compile('["“「]')
 _QUOTATION = regex.compile(_QUOTED)
 _WITHOUT_QUOTES = str.maketrans(dict.fromkeys('“”"「」'))
 _DIVISIONS = frozenset("省市县区旗州镇乡")
-_OPENS_PROFILE = "\n◆■▲●★"
-#: How far from the beginning of a clause, at most, stand the role before a name, and what follows a name.
-_TO_ROLE, _TO_AGE, _TO_NICKNAME = 60, 12, 3
 _LONGEST_HEAD = 24
 _LONGEST_VERB = 8
 #: A noun phrase reaches no farther than this.
 _LONGEST_PHRASE = 400
 _HEADS = ("organisation", "authority", "community", "township", "affiliated")
-
-
-class Body(NamedTuple):
-    """Whom a clause speaks of.
-
-    Attributes:
-        start: First character in the text.
-        end: One past the last character.
-        kind: The level of a named body; ``place`` for the place itself, ``anaphor`` for a word that takes a body up,
-            ``public`` for the public at large, ``founded`` for a team that is brought in by a verb.
-        name: The name as the text gives it.
-        level: For an anaphor, what it takes up; for a team that is brought in, whether a verb does it.
-        names: For an anaphor, the expression that the name of its body matches.
-    """
-
-    start: int
-    end: int
-    kind: Literal["place", "township", "community", "organisation", "person", "anaphor", "public", "founded"]
-    name: str = ""
-    level: Level | None = None
-    names: str = ""
 
 
 class BodyFinder:
@@ -71,6 +43,7 @@ class BodyFinder:
         self._gazetteer = places
         self._places = places.by_name
         self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
+        self.persons = PersonFinder(library.scope.persons, self._verbs)
         self._is_name = lru_cache(maxsize=4096)(self._tells_apart)
         self._phrases: dict[frozenset[str], regex.Pattern[str]] = {}
         self._everyday = frozenset(library.places.everyday.names)
@@ -79,8 +52,8 @@ class BodyFinder:
         """The bodies at the beginnings of the clauses of a text, in order."""
         found = []
         marks: _Marks | None = None
-        for clause in _CLAUSE.finditer(text):
-            start = at = clause.end()
+        for start in clause_starts(text):
+            at = start
             if self._openings.possible(text, start) and (opening := self._opening.match(text, start)):
                 at = opening.end()
             marks = marks or self._marks(text)
@@ -109,25 +82,6 @@ class BodyFinder:
         founds = told(self._words.clauses.founds).exact
         return 1 + max(map(len, founds or {" " * 16}))
 
-    def protagonists(self, text: str) -> list[Body]:
-        """People whom a report tells of by bare names: where these begin a clause, once it has made them known."""
-        names = {match["name"] for match in self._protagonist.finditer(text)}
-        if not names:
-            return []
-        known = regex.compile(r"\L<names>", names=names)
-        clauses = (clause.end() for clause in _CLAUSE.finditer(text))
-        found = (match for at in clauses if (match := known.match(text, at)))
-        return [
-            Body(match.start(), match.end(), "person", match[0])
-            for match in found
-            if not self._says.match(text, match.end())
-        ]
-
-    @cached_property
-    def _protagonist(self) -> regex.Pattern[str]:
-        p = self._words.persons
-        return self._pattern(p.protagonists.replace("%S%", p.surnames))
-
     def short_name(self, text: str) -> Body | None:
         """The short name that a report gives the body it is about: 以下简称“…”."""
         match = self._pattern(self._words.bodies.short_name).search(text)
@@ -136,35 +90,21 @@ class BodyFinder:
     def _marks(self, text: str) -> _Marks:
         """Where the words stand by which bodies and persons are known."""
         found = self._landmarks.found(text)
-        roles = [start for start, end in found["role"] if _next_letter(text, end) in self._family_letters]
         heads = {kind: sorted(at for at, _ in found[kind]) for kind in _HEADS}
-        return _Marks(
-            heads,
-            sorted(reduce(operator.iadd, heads.values(), [])),
-            sorted(roles),
-            *(sorted(at for at, _ in found[k]) for k in ("age", "call")),
-        )
+        return _Marks(heads, sorted(reduce(operator.iadd, heads.values(), [])), self.persons.marks(text))
 
     @cached_property
     def _landmarks(self) -> Landmarks:
-        b, p = self._words.bodies, self._words.persons
+        b = self._words.bodies
         return Landmarks(
             {
-                "organisation": _literals(b.organisations),
-                "authority": _literals(b.authorities),
-                "community": _literals(b.communities, b.committees),
-                "township": _literals(b.townships),
-                "affiliated": _literals(p.affiliated),
-                "role": _literals(p.roles, p.offices, p.from_where),
-                "age": _literals(p.aged),
-                "call": _literals(p.nicknames.replace("%S%", r"\w")),
+                "organisation": literals_of(b.organisations),
+                "authority": literals_of(b.authorities),
+                "community": literals_of(b.communities, b.committees),
+                "township": literals_of(b.townships),
+                "affiliated": literals_of(self._words.persons.affiliated),
             }
         )
-
-    @cached_property
-    def _family_letters(self) -> frozenset[str]:
-        """Characters that a name can begin with, and a few more."""
-        return frozenset(self._words.persons.surnames) | {"老"}
 
     @cached_property
     def _beginnings(self) -> Beginnings:
@@ -181,7 +121,7 @@ class BodyFinder:
             return Body(at, match.end(), "place")
         if possible & 4 and (match := self._public.match(text, at)):
             return Body(at, match.end(), "public")
-        if person := self._person(text, clause, marks):
+        if person := self.persons.at(text, clause, marks.persons):
             return person
         kinds = marks.kinds(at, self._reach(text, at, marks) + 1) if marks.has_head(at) else None
         if kinds:
@@ -193,21 +133,6 @@ class BodyFinder:
         elif possible & 8 and self._affiliated.match(text, at):
             return None
         return self._anaphor(text, at, possible >> 4) or self._place(text, at)
-
-    def _person(self, text: str, at: int, marks: _Marks) -> Body | None:
-        named = text[at : at + 1] in self._family_letters
-        before = at
-        while before and text[before - 1] == " ":
-            before -= 1
-        profile = before == 0 or text[before - 1] in _OPENS_PROFILE
-        for pattern, possible in (
-            (self._role_and_name, _begins(marks.roles, at, at + _TO_ROLE)),
-            (self._bare_name, named and (profile or _begins(marks.ages, at, at + _TO_AGE))),
-            (self._nickname, named and _begins(marks.calls, at, at + _TO_NICKNAME)),
-        ):
-            if possible and (match := pattern.match(text, at)) and not self._says.match(text, match.end("name")):
-                return Body(at, match.end("name"), "person", match["name"])
-        return None
 
     def _named(self, text: str, at: int, match: regex.Match[str]) -> Body | None:
         """A named organisation, community or township; an authority speaks for its place."""
@@ -269,10 +194,6 @@ class BodyFinder:
     @cached_property
     def _public(self) -> regex.Pattern[str]:
         return self._pattern(self._words.clauses.public)
-
-    @cached_property
-    def _says(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.persons.says)
 
     @cached_property
     def _affiliated(self) -> regex.Pattern[str]:
@@ -367,35 +288,6 @@ class BodyFinder:
         )
 
     @cached_property
-    def _family_name(self) -> str:
-        p = self._words.persons
-        family = f"(?:{p.surnames})"
-        given = rf"(?![{p.never_given}])\p{{Han}}(?:(?!{p.name_ends})\p{{Han}})?"
-        return rf"(?P<name>老{family}|{family}{given})"
-
-    @cached_property
-    def _role_and_name(self) -> regex.Pattern[str]:
-        p = self._words.persons
-        letter = r"(?!\L<verbs>)[^，,。；;：:！？“”\d名位个、\n由把被与在将让向对从是有]"
-        before = rf"(?:\d+(?=岁)|{letter}|、(?=\p{{Han}}{{2,8}}(?:退役|退休|老))){{0,24}}?"
-        role = rf"(?:{p.roles}|(?<=^|\P{{Han}})(?:{p.offices}))\s*{self._family_name}"
-        return self._pattern(rf"{before}(?:{role}|(?:{p.from_where}){self._family_name}(?={p.told}))")
-
-    @cached_property
-    def _bare_name(self) -> regex.Pattern[str]:
-        """A name in a heading, at the beginning of a profile, or with the age after it."""
-        p = self._words.persons
-        heading = rf"(?<=[◆■▲●★]\s*){self._family_name}(?=[：:（(\s]|$)"
-        profile = rf"(?<=^|\n){self._family_name}(?=[，,（(][^。]{{0,24}}(?:{p.roles}))"
-        return self._pattern(rf"{heading}|{profile}|{self._family_name}(?={p.aged})")
-
-    @cached_property
-    def _nickname(self) -> regex.Pattern[str]:
-        p = self._words.persons
-        nickname = p.nicknames.replace("%S%", f"(?:{p.surnames})")
-        return self._pattern(rf"(?P<name>{nickname})(?=[，,从把在是说的讲又还也将写今\d])(?!老[年师人])")
-
-    @cached_property
     def _anaphors(self) -> list[tuple[regex.Pattern[str], Anaphor]]:
         return [(self._pattern(anaphor.words), anaphor) for anaphor in self._words.bodies.anaphors]
 
@@ -406,45 +298,17 @@ class _Marks(NamedTuple):
     Attributes:
         heads: What ends the name of a body, by its kind, and what says that a person is only of one.
         all_heads: The same, of all kinds.
-        roles: What stands before a person's name, where a letter of such a name follows.
-        ages: What follows a person's name that no role introduces.
-        calls: What people call someone they know.
+        persons: The words by which persons are known.
     """
 
     heads: dict[str, list[int]]
     all_heads: list[int]
-    roles: list[int]
-    ages: list[int]
-    calls: list[int]
+    persons: PersonMarks
 
     def has_head(self, at: int) -> bool:
         """Whether a head begins where a noun phrase could still reach it."""
-        return _begins(self.all_heads, at, at + _LONGEST_PHRASE)
+        return begins_within(self.all_heads, at, at + _LONGEST_PHRASE)
 
     def kinds(self, start: int, end: int) -> frozenset[str]:
         """The kinds of heads that begin in a stretch of the text."""
-        return frozenset(kind for kind, offsets in self.heads.items() if _begins(offsets, start, end))
-
-
-def _begins(offsets: Sequence[int], start: int, end: int) -> bool:
-    """Whether one of some offsets, which are in order, lies in a stretch."""
-    index = bisect_left(offsets, start)
-    return index < len(offsets) and offsets[index] < end
-
-
-def _literals(*sources: str) -> frozenset[str]:
-    """Literals one of which every match of any of some expressions holds.
-
-    Raises:
-        ValueError: If an expression has none, so that no literal tells where it may match.
-    """
-    holds = [told(source).holds for source in sources]
-    if None in holds:
-        raise ValueError(f"no literal tells where this expression matches: {sources[holds.index(None)]!r}")
-    return frozenset().union(*(literals for literals in holds if literals))
-
-
-def _next_letter(text: str, at: int) -> str:
-    while text[at : at + 1].isspace():
-        at += 1
-    return text[at : at + 1]
+        return frozenset(kind for kind, offsets in self.heads.items() if begins_within(offsets, start, end))

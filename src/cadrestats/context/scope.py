@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import regex
 
-from cadrestats.context.bodies import Body, BodyFinder
+from cadrestats.context.bodies import BodyFinder
+from cadrestats.context.clauses import Body
 from cadrestats.context.gazetteer import Place
 from cadrestats.models import Block, Figure, Level, Report, Wording
 
@@ -56,7 +57,7 @@ class ScopeFinder:
         self._bodies = bodies
         self._named: list[Body] = []
         self._turns: list[tuple[int, Body]] = []
-        self._protagonists = bodies.protagonists(report.text)
+        self._protagonists = bodies.persons.protagonists(report.text)
         about = bodies.short_name(report.text) or self._about(report.title) or _PLACE
         section = about
         for block in report.blocks:
