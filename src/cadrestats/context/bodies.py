@@ -123,27 +123,32 @@ class BodyFinder:
             return Body(at, match.end(), "public")
         if person := self.persons.at(text, clause, marks.persons):
             return person
+        anaphor = self._anaphor(text, at, possible >> 4)
         kinds = marks.kinds(at, self._reach(text, at, marks) + 1) if marks.has_head(at) else None
         if kinds:
             phrase = self._phrase(kinds).match(text, at)
             if phrase is not None and self._affiliated.match(text, phrase.end()):
                 return None
-            if phrase is not None and phrase.end() > at and (body := self._named(text, at, phrase)):
-                return body
+            longest = anaphor.end if anaphor else at
+            if phrase is not None and phrase.end() > longest and (body := self._named(text, at, phrase)):
+                passing = body.kind in _HEADS and self._passing.match(text, phrase.end())
+                return Body(at, phrase.end(), "public") if passing else body
         elif possible & 8 and self._affiliated.match(text, at):
             return None
-        return self._anaphor(text, at, possible >> 4) or self._place(text, at)
+        return anaphor or self._place(text, at)
 
     def _named(self, text: str, at: int, match: regex.Match[str]) -> Body | None:
         """A named organisation, community or township; an authority speaks for its place."""
-        if match["organisation"] and self._is_name(match[0], bool(match["township"] or match["community"])):
+        kind = match["place"] and text[match.start("organisation") - 1] == "的"
+        name = match["organisation"] if kind else match[0]
+        if match["organisation"] and self._is_name(name, bool(match["township"] or match["community"])):
             if self._kind_at_end.search(match[0]) and self._counted.match(text, match.end()):
                 return self._place(text, at)
             return Body(at, match.end(), "organisation", match[0])
         if match["community"] and self._names_community(match["community"]):
             name = text[at : match.end("community")]
             return Body(at, match.end("community"), "community", self._committee.sub("", name))
-        if match["township"]:
+        if match["township"] and self._names_township(match["township"]):
             return Body(at, match.end("township"), "township", text[at : match.end("township")])
         return Body(at, match.end(), "place") if match["authority"] else None
 
@@ -151,6 +156,10 @@ class BodyFinder:
         """Whether the words before 社区 are its name: neither 老旧 nor that of the city."""
         own = self._community_at_end.sub("", name)
         return self._generic.sub("", own) != "" and (own not in self._places or own in self._everyday)
+
+    def _names_township(self, name: str) -> bool:
+        """Whether the words before 街道 or 镇 are its name: neither 当地 nor a verb."""
+        return self._generic.sub("", self._township_at_end.sub("", name)) != ""
 
     def _tells_apart(self, name: str, placed: bool) -> bool:
         """Whether words are a name and not only a kind of body, as 老党员志愿服务队 is."""
@@ -200,6 +209,10 @@ class BodyFinder:
         return self._pattern(self._words.persons.affiliated)
 
     @cached_property
+    def _passing(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.clauses.passing)
+
+    @cached_property
     def _prepositions(self) -> regex.Pattern[str]:
         return self._pattern(self._words.clauses.prepositions)
 
@@ -214,6 +227,10 @@ class BodyFinder:
     @cached_property
     def _community_at_end(self) -> regex.Pattern[str]:
         return self._pattern(rf"(?:{self._words.bodies.communities}|{self._words.bodies.committees})$")
+
+    @cached_property
+    def _township_at_end(self) -> regex.Pattern[str]:
+        return self._pattern(rf"(?:{self._words.bodies.townships})$")
 
     @cached_property
     def _kind_at_end(self) -> regex.Pattern[str]:

@@ -23,7 +23,7 @@ class Body(NamedTuple):
         start: First character in the text.
         end: One past the last character.
         kind: The level of a named body; ``place`` for the place itself, ``anaphor`` for a word that takes a body up,
-            ``public`` for the public at large, ``founded`` for a team that is brought in by a verb.
+            ``public`` for the public at large and for several bodies at once, ``founded`` for a team that is brought in by a verb.
         name: The name as the text gives it.
         level: For an anaphor, what it takes up; for a team that is brought in, whether a verb does it.
         names: For an anaphor, the expression that the name of its body matches.

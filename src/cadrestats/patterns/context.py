@@ -163,6 +163,7 @@ class PersonWords(Checked):
     surnames: str
     name_ends: str
     never_given: str
+    no_names: str
     affiliated: str
     says: str
 
@@ -176,6 +177,7 @@ class ClauseWords(Checked):
     prepositions: str
     founds: str
     public: str
+    passing: str
 
 
 class ScopeWords(Checked):
