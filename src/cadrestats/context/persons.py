@@ -108,7 +108,9 @@ class PersonFinder:
 
     @cached_property
     def _protagonist(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.protagonists.replace("%S%", self._words.surnames))
+        p = self._words
+        roles = rf"(?:{p.roles}|{p.offices})"
+        return self._pattern(p.protagonists.replace("%S%", p.surnames).replace("%R%", roles))
 
     @cached_property
     def _family_name(self) -> str:
