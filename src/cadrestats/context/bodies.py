@@ -11,23 +11,33 @@ from typing import NamedTuple
 import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from cadrestats.context.clauses import Body, begins_within, clause_starts
+from cadrestats.context.clauses import NAMED, Body, begins_within, clause_starts
 from cadrestats.context.gazetteer import Gazetteer
 from cadrestats.context.persons import PersonFinder, PersonMarks
-from cadrestats.models import Level
 from cadrestats.patterns import Anaphor, Library
 from cadrestats.patterns.literals import Beginnings, Landmarks, literals_of, places, told
 
 _QUOTED = '(?:“[^”]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
+#: The number of a community that a works or an institute left behind: 二院203社区.
+_NUMBER = r"\d{3}(?=\w{0,4}社区)"
 _QUOTE = re.compile('["“「]')
 _QUOTATION = regex.compile(_QUOTED)
 _WITHOUT_QUOTES = str.maketrans(dict.fromkeys('“”"「」'))
+#: This and that, before the word that takes a body up.
+_POINTER = re.compile("^(?:该|[这那][支个间家所座])")
 _DIVISIONS = frozenset("省市县区旗州镇乡")
 _LONGEST_HEAD = 24
 _LONGEST_VERB = 8
 #: A noun phrase reaches no farther than this.
 _LONGEST_PHRASE = 400
+_OPENING, _CLOSING = tuple('“"「'), tuple('”"」')
+_TAKEN_UP = ("mentioned", "organisation", "community", "township")
 _HEADS = ("organisation", "authority", "community", "township", "affiliated")
+
+
+def _mentioned(body: Body) -> Body:
+    """A body that is named, but no subject."""
+    return body._replace(kind="mentioned", level=body.kind)  # type: ignore[arg-type]
 
 
 class BodyFinder:
@@ -61,16 +71,23 @@ class BodyFinder:
                 found.append(body)
         return found
 
+    def introduced(self, text: str) -> list[Body]:
+        """The bodies that a text brings in by saying who or where someone is (这里是…, 来自…), in order."""
+        marks = self._marks(text)
+        ends = (match.end() for match in self._introduces.finditer(text))
+        found = [body for at in ends if (body := self._at(text, at, at, marks)) and body.kind != "person"]
+        return [body if body.kind == "mentioned" else _mentioned(body) for body in found if body.kind in _TAKEN_UP]
+
     def founded(self, text: str) -> list[Body]:
-        """Teams with a name in quotation marks, at any place; ``founded`` where a verb brings them in."""
+        """Teams with a name in quotation marks, at any place; ``mentioned`` where no verb brings them in."""
         found, behind = [], 0
         for quote in _QUOTE.finditer(text):
             match = self._team_at(text, max(behind, quote.start() - self._longest_founds), quote.start())
             if match is not None and behind <= quote.start():
                 behind = match.end()
                 if self._is_name(match["name"], False):
-                    level: Level | None = "organisation" if match["verb"] else None
-                    found.append(Body(match.start("name"), match.end(), "founded", match["name"], level))
+                    team = Body(match.start("name"), match.end(), "founded", match["name"], "organisation")
+                    found.append(team if match["verb"] else team._replace(kind="mentioned"))
         return found
 
     def _team_at(self, text: str, first: int, quote: int) -> regex.Match[str] | None:
@@ -128,7 +145,8 @@ class BodyFinder:
         if kinds:
             phrase = self._phrase(kinds).match(text, at)
             if phrase is not None and self._affiliated.match(text, phrase.end()):
-                return None
+                body = self._named(text, at, phrase)
+                return _mentioned(body) if body and body.kind in NAMED else None
             longest = anaphor.end if anaphor else at
             if phrase is not None and phrase.end() > longest and (body := self._named(text, at, phrase)):
                 passing = body.kind in _HEADS and self._passing.match(text, phrase.end())
@@ -145,12 +163,18 @@ class BodyFinder:
             if self._kind_at_end.search(match[0]) and self._counted.match(text, match.end()):
                 return self._place(text, at)
             return Body(at, match.end(), "organisation", match[0])
+        if text[at - 1 : at] in _OPENING and text[match.end() : match.end() + 1] in _CLOSING:
+            return None  # “银耀山乡” is the label of a team
         if match["community"] and self._names_community(match["community"]):
             name = text[at : match.end("community")]
             return Body(at, match.end("community"), "community", self._committee.sub("", name))
         if match["township"] and self._names_township(match["township"]):
             return Body(at, match.end("township"), "township", text[at : match.end("township")])
         return Body(at, match.end(), "place") if match["authority"] else None
+
+    def is_label(self, words: str) -> bool:
+        """Whether words in quotation marks are the name of one team, and not of a kind, as “五老” is."""
+        return self._generic.sub("", words) != ""
 
     def _names_community(self, name: str) -> bool:
         """Whether the words before 社区 are its name: neither 老旧 nor that of the city."""
@@ -174,15 +198,18 @@ class BodyFinder:
         for index in places(possible):
             pattern, anaphor = self._anaphors[index]
             if match := pattern.match(text, at):
-                names = anaphor.names.replace("%W%", regex.escape(match[0].removeprefix("该")))
+                names = anaphor.names.replace("%W%", regex.escape(_POINTER.sub("", match[0])))
                 return Body(at, match.end(), "anaphor", level=anaphor.level, names=names)
         return None
 
     def _place(self, text: str, at: int) -> Body | None:
         """The last of the names of divisions that stand here one after another: 某省|某县."""
         name = self._gazetteer.name_at(text, at, self._everyday)
-        if not name:
+        if not name or (text[at - 1 : at] in _OPENING and _QUOTATION.match(text, at - 1)):
             return None
+        if text.startswith("这", at + len(name)):
+            end = at + len(name)
+            return self._anaphor(text, end, self._beginnings.possible(text, end) >> 4)
         return self._place(text, at + len(name)) or Body(at, at + len(name), "place", name)
 
     def _pattern(self, source: str) -> regex.Pattern[str]:
@@ -207,6 +234,10 @@ class BodyFinder:
     @cached_property
     def _affiliated(self) -> regex.Pattern[str]:
         return self._pattern(self._words.persons.affiliated)
+
+    @cached_property
+    def _introduces(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.clauses.introduces)
 
     @cached_property
     def _passing(self) -> regex.Pattern[str]:
@@ -269,7 +300,7 @@ class BodyFinder:
         """What may be letters of a name, and the 的 between two; first those before any quotation mark."""
         stops = self._words.clauses.stops.replace("的", "")
         letters = rf"[^\x00-\x7f\u2000-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uffef{stops}]*+"
-        return re.compile(rf"({letters})(?:(?:{_QUOTED}|“[^”]{{2,{_LONGEST_HEAD}}}”){letters})*+")
+        return re.compile(rf"({letters})(?:(?:{_NUMBER}|{_QUOTED}|“[^”]{{2,{_LONGEST_HEAD}}}”){letters})*+")
 
     def _phrase(self, kinds: frozenset[str]) -> regex.Pattern[str]:
         """Noun phrases that end with heads of some kinds."""
@@ -284,7 +315,7 @@ class BodyFinder:
         )
         groups = {
             "township": rf"{n}{{1,7}}?(?:{b.townships})",
-            "community": rf"{n}{{1,8}}?(?:{b.communities}|{b.committees})",
+            "community": rf"(?:{_NUMBER})?{n}{{1,8}}?(?:{b.communities}|{b.committees})",
             "organisation": rf"{organisation}(?:的?{organisation})*",
             "authority": rf"{n}{{0,8}}?(?:{b.authorities})",
         }

@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 
 from cadrestats.models import Level
 
+#: The kinds of bodies that have a name of their own.
+NAMED = ("organisation", "community", "township", "person")
 #: Behind a mark or an opening quotation mark, before what is neither mark nor space.
 _BEGINNING = re.compile(
     r"""(?:^[“"「]? | [，,。；;：:！!？?\n◆■▲●—\s）)"] | (?<=[。！？!?，,])[”」])(?=[^，,。；;：:！!？?\s”」）)])""",
@@ -23,15 +25,18 @@ class Body(NamedTuple):
         start: First character in the text.
         end: One past the last character.
         kind: The level of a named body; ``place`` for the place itself, ``anaphor`` for a word that takes a body up,
-            ``public`` for the public at large and for several bodies at once, ``founded`` for a team that is brought in by a verb.
+            ``public`` for the public at large and for several bodies at once, ``founded`` for a team that is brought in
+            by a verb, ``mentioned`` for a body that is no subject, but can be taken up later.
         name: The name as the text gives it.
-        level: For an anaphor, what it takes up; for a team that is brought in, whether a verb does it.
+        level: For an anaphor, what it takes up; for a body that is brought in or mentioned, its own.
         names: For an anaphor, the expression that the name of its body matches.
     """
 
     start: int
     end: int
-    kind: Literal["place", "township", "community", "organisation", "person", "anaphor", "public", "founded"]
+    kind: Literal[
+        "place", "township", "community", "organisation", "person", "anaphor", "public", "founded", "mentioned"
+    ]
     name: str = ""
     level: Level | None = None
     names: str = ""

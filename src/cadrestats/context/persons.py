@@ -83,6 +83,10 @@ class PersonFinder:
             if not self._says.match(text, match.end())
         ]
 
+    def one(self, headline: str) -> bool:
+        """Whether a headline speaks of one person, without the name."""
+        return self._pattern(self._words.one).search(headline) is not None
+
     @cached_property
     def _landmarks(self) -> Landmarks:
         p = self._words

@@ -14,13 +14,13 @@ from typing import NamedTuple
 import regex
 
 from cadrestats.context.bodies import BodyFinder
-from cadrestats.context.clauses import Body
+from cadrestats.context.clauses import NAMED, Body
 from cadrestats.context.gazetteer import Place
+from cadrestats.context.story import protagonist
 from cadrestats.models import Block, Figure, Level, Report, Wording
 
 _QUOTATION = re.compile("“[^”]+”")
 _PLACE = Body(0, 0, "place")
-_NAMED = ("organisation", "community", "township", "person")
 
 
 class Scope(NamedTuple):
@@ -37,7 +37,7 @@ def scope_of(body: Body, place: Place) -> Scope:
         body: Whose figure it is.
         place: The place it is tied to.
     """
-    if body.kind in _NAMED:
+    if body.kind in NAMED:
         return Scope(body.kind, body.name)  # type: ignore[arg-type]
     if place.district:
         return Scope("county")
@@ -58,11 +58,11 @@ class ScopeFinder:
         self._named: list[Body] = []
         self._turns: list[tuple[int, Body]] = []
         self._protagonists = bodies.persons.protagonists(report.text)
-        about = bodies.short_name(report.text) or self._about(report.title) or _PLACE
+        about = bodies.short_name(report.text) or self._about(report.title) or protagonist(report, bodies) or _PLACE
         section = about
         for block in report.blocks:
             if block.kind == "heading":
-                self._named = [about] if about.kind in _NAMED else []
+                self._named = [about] if about.kind in NAMED else []
                 section = self._about(report.text[block.start : block.end]) or about
             topic = about if block.kind in ("title", "byline") else section
             self._read(block, topic)
@@ -73,7 +73,7 @@ class ScopeFinder:
         Args:
             body: The body.
         """
-        at = self._text.find(body.name) if body.kind in _NAMED and body.name else -1
+        at = self._text.find(body.name) if body.kind in NAMED and body.name else -1
         return at if at >= 0 else None
 
     def governor(self, figure: Figure, wording: Wording) -> Body:
@@ -86,7 +86,7 @@ class ScopeFinder:
         at = bisect_right(self._turns, figure.start, key=lambda turn: turn[0])
         for index in range(at - 1, -1, -1):
             body = self._turns[index][1]
-            if body.kind in _NAMED and body.name and wording.subject.endswith(body.name):
+            if body.kind in NAMED and body.name and wording.subject.endswith(body.name):
                 continue
             if body.kind == "person" and _others_act(figure, wording):
                 continue
@@ -95,9 +95,9 @@ class ScopeFinder:
 
     def _about(self, text: str) -> Body | None:
         """Whom a headline or heading is about: the first body that it names, or the place."""
-        found = [body for body in self._bodies.subjects(text) if body.kind in (*_NAMED, "place")]
-        self._named += [body for body in found if body.kind in _NAMED]
-        return next((body for body in found if body.kind in _NAMED), found[0] if found else None)
+        found = [body for body in self._bodies.subjects(text) if body.kind in (*NAMED, "place")]
+        self._named += [body for body in found if body.kind in NAMED]
+        return next((body for body in found if body.kind in NAMED), found[0] if found else None)
 
     def _read(self, block: Block, topic: Body) -> None:
         """Goes through a block and notes where it turns from one body to another."""
@@ -109,7 +109,7 @@ class ScopeFinder:
             for body in self._protagonists
             if block.start <= body.start < block.end
         )
-        mentions = [*subjects, *self._bodies.founded(text), *people]
+        mentions = [*subjects, *self._bodies.introduced(text), *self._bodies.founded(text), *people]
         current = topic
         for mention in sorted(mentions, key=lambda body: body.start):
             body = self._resolved(mention, current, topic)
@@ -119,14 +119,14 @@ class ScopeFinder:
 
     def _resolved(self, mention: Body, current: Body, topic: Body) -> Body | None:
         """The body that a mention turns to; None where it turns to nobody."""
-        if mention.kind in _NAMED:
+        if mention.kind in NAMED:
             body = self._acquainted(mention) if mention.kind == "person" else mention
             self._named.append(body)
             return body
-        if mention.kind == "founded":
-            team = mention._replace(kind="organisation")
-            self._named.append(team)
-            return team if mention.level and current.kind not in ("organisation", "place") else None
+        if mention.kind in ("founded", "mentioned"):
+            body = mention._replace(kind=mention.level)  # type: ignore[arg-type]
+            self._named.append(body)
+            return body if mention.kind == "founded" and current.kind not in ("organisation", "place") else None
         if mention.kind == "anaphor":
             return self._antecedent(mention, topic)
         if mention.kind == "public":

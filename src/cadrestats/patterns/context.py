@@ -164,6 +164,7 @@ class PersonWords(Checked):
     name_ends: str
     never_given: str
     no_names: str
+    one: str
     affiliated: str
     says: str
 
@@ -178,6 +179,7 @@ class ClauseWords(Checked):
     founds: str
     public: str
     passing: str
+    introduces: str
 
 
 class ScopeWords(Checked):
