@@ -17,11 +17,12 @@ from cadrestats.context.persons import PersonFinder, PersonMarks
 from cadrestats.patterns import Anaphor, Library
 from cadrestats.patterns.literals import Beginnings, Landmarks, literals_of, places, told
 
-_QUOTED = '(?:“[^”]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
+_QUOTED = '(?:“[^”。！？]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
 #: The number of a community that a works or an institute left behind: 二院203社区.
 _NUMBER = r"\d{3}(?=\w{0,4}社区)"
 _QUOTE = re.compile('["“「]')
 _QUOTATION = regex.compile(_QUOTED)
+_QUOTED_BEFORE = regex.compile(rf"{_QUOTED}(?=.)")
 _WITHOUT_QUOTES = str.maketrans(dict.fromkeys('“”"「」'))
 #: This and that, before the word that takes a body up.
 _POINTER = re.compile("^(?:该|[这那][支个间家所座])")
@@ -53,7 +54,7 @@ class BodyFinder:
         self._gazetteer = places
         self._places = places.by_name
         self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
-        self.persons = PersonFinder(library.scope.persons, self._verbs)
+        self.persons = PersonFinder(library.scope.persons, self._verbs, places.by_name)
         self._is_name = lru_cache(maxsize=4096)(self._tells_apart)
         self._phrases: dict[frozenset[str], regex.Pattern[str]] = {}
         self._everyday = frozenset(library.places.everyday.names)
@@ -87,7 +88,9 @@ class BodyFinder:
                 behind = match.end()
                 if self._is_name(match["name"], False):
                     team = Body(match.start("name"), match.end(), "founded", match["name"], "organisation")
-                    found.append(team if match["verb"] else team._replace(kind="mentioned"))
+                    lead = text[max(0, match.start() - _LONGEST_HEAD) : match.start()]
+                    acts = self._acts.match(text, match.end()) and not self.speaks_of_whole(lead)
+                    found.append(team._replace(kind="organisation" if acts else "founded" if match["verb"] else "mentioned"))
         return found
 
     def _team_at(self, text: str, first: int, quote: int) -> regex.Match[str] | None:
@@ -165,12 +168,16 @@ class BodyFinder:
             return Body(at, match.end(), "organisation", match[0])
         if text[at - 1 : at] in _OPENING and text[match.end() : match.end() + 1] in _CLOSING:
             return None  # “银耀山乡” is the label of a team
-        if match["community"] and self._names_community(match["community"]):
+        if match["community"] and (match["place"] or self._names_community(match["community"])):
             name = text[at : match.end("community")]
             return Body(at, match.end("community"), "community", self._committee.sub("", name))
         if match["township"] and self._names_township(match["township"]):
             return Body(at, match.end("township"), "township", text[at : match.end("township")])
         return Body(at, match.end(), "place") if match["authority"] else None
+
+    def speaks_of_whole(self, lead: str) -> bool:
+        """Whether what is counted is said to be the whole place's (活跃在全市街道的…), wherever in the clause."""
+        return self._in_whole.search(lead) is not None
 
     def is_label(self, words: str) -> bool:
         """Whether words in quotation marks are the name of one team, and not of a kind, as “五老” is."""
@@ -190,7 +197,7 @@ class BodyFinder:
         if placed or name[:1] in _DIVISIONS:
             return True
         if self._kind_at_end.search(name):
-            name = _QUOTATION.sub("", name)
+            name = _QUOTED_BEFORE.sub("", name)
         plain = name.translate(_WITHOUT_QUOTES)
         return self._generic.sub("", self._head_at_end.sub("", plain)) != ""
 
@@ -228,6 +235,10 @@ class BodyFinder:
         return self._pattern(self._words.bodies.whole)
 
     @cached_property
+    def _in_whole(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.clauses.in_whole)
+
+    @cached_property
     def _public(self) -> regex.Pattern[str]:
         return self._pattern(self._words.clauses.public)
 
@@ -238,6 +249,10 @@ class BodyFinder:
     @cached_property
     def _introduces(self) -> regex.Pattern[str]:
         return self._pattern(self._words.clauses.introduces)
+
+    @cached_property
+    def _acts(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.clauses.acts)
 
     @cached_property
     def _passing(self) -> regex.Pattern[str]:
@@ -323,7 +338,7 @@ class BodyFinder:
             f"(?P<{kind}>{group if kind in kinds else '(?!)'})" for kind, group in groups.items()
         )
         return (
-            rf"(?P<place>(?:{n}{{1,10}}?(?<![社小校院片辖老牧街新])[省市州盟县区旗](?![委里直级民属])){{1,3}})?"
+            rf"(?P<place>(?:{n}{{1,10}}?(?<![社小校院片辖老牧街新])[省市州盟县区旗](?![委里直级民属]|街道)){{1,3}})?"
             rf"{township}?{community}?(?:的?{organisation}|{authority})?"
         )
 
@@ -332,7 +347,7 @@ class BodyFinder:
         b, n = self._words.bodies, self._letter
         return self._pattern(
             rf"(?P<verb>{self._words.clauses.founds})?"
-            rf"(?P<name>[省市县区旗州]?(?:{_QUOTED}{n}{{0,6}}?(?:团队|{b.organisations})|“[^”]{{0,12}}(?:{b.organisations})”))"
+            rf"(?P<name>(?:[省市县旗州]|(?<![社小园校])区)?(?:{_QUOTED}{n}{{0,6}}?(?:团队|{b.organisations})|“[^”]{{0,12}}(?:{b.organisations}|[队团室社坊])”))"
         )
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -37,10 +37,11 @@ class PersonFinder:
     Args:
         words: Roles and family names.
         verbs: Verbs, which no name contains.
+        places: Names of divisions, which are no person's.
     """
 
-    def __init__(self, words: PersonWords, verbs: Sequence[str]) -> None:
-        self._words, self._verbs = words, verbs
+    def __init__(self, words: PersonWords, verbs: Sequence[str], places: Container[str]) -> None:
+        self._words, self._verbs, self._places = words, verbs, places
 
     def marks(self, text: str) -> PersonMarks:
         """Where the words stand by which persons are known."""
@@ -72,16 +73,28 @@ class PersonFinder:
 
     def protagonists(self, text: str) -> list[Body]:
         """People whom a report tells of by bare names: where these begin a clause, once it has made them known."""
-        names = {match["name"] for match in self._protagonist.finditer(text)}
+        starts = set(clause_starts(text))
+        names = {match["name"] for match in self._protagonist.finditer(text)} | self._repeated(text, starts)
         if not names:
             return []
-        known = regex.compile(r"\L<names>", names=names)
-        found = (match for at in clause_starts(text) if (match := known.match(text, at)))
+        found = (
+            match
+            for match in regex.finditer(r"\L<names>", text, names=names)
+            if match.start() in starts or (text[match.start() - 1] == "的" and self._told.match(text, match.end()))
+        )
         return [
             Body(match.start(), match.end(), "person", match[0])
             for match in found
             if not self._says.match(text, match.end())
         ]
+
+    def _repeated(self, text: str, starts: Collection[int]) -> set[str]:
+        """Names of three characters that begin several clauses, each of which goes on in another way."""
+        begun = (m for at in starts if text[at : at + 1] in self._family_letters and (m := self._full_name.match(text, at)))
+        follows: dict[str, set[str]] = {}
+        for match in begun:
+            follows.setdefault(match[0], set()).add(text[match.end() : match.end() + 1])
+        return {name for name, letters in follows.items() if len(letters) > 1 and name not in self._places}
 
     def one(self, headline: str) -> bool:
         """Whether a headline speaks of one person, without the name."""
@@ -111,10 +124,20 @@ class PersonFinder:
         return self._pattern(self._words.says)
 
     @cached_property
+    def _told(self) -> regex.Pattern[str]:
+        return self._pattern(self._words.told)
+
+    @cached_property
     def _protagonist(self) -> regex.Pattern[str]:
         p = self._words
         roles = rf"(?:{p.roles}|{p.offices})"
-        return self._pattern(p.protagonists.replace("%S%", p.surnames).replace("%R%", roles))
+        return self._pattern(p.protagonists.replace("%S%", rf"(?!{p.no_names})(?:{p.surnames})").replace("%R%", roles))
+
+    @cached_property
+    def _full_name(self) -> regex.Pattern[str]:
+        p = self._words
+        letter = rf"(?!{p.name_ends})\p{{Han}}"
+        return self._pattern(rf"(?!{p.no_names})(?:{p.surnames})(?![{p.never_given}]){letter}{letter}(?<![市县区镇乡村])")
 
     @cached_property
     def _family_name(self) -> str:

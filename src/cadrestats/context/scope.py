@@ -83,6 +83,8 @@ class ScopeFinder:
             figure: The figure.
             wording: The words around it.
         """
+        if self._bodies.speaks_of_whole(wording.lead):
+            return _PLACE
         at = bisect_right(self._turns, figure.start, key=lambda turn: turn[0])
         for index in range(at - 1, -1, -1):
             body = self._turns[index][1]
@@ -109,7 +111,9 @@ class ScopeFinder:
             for body in self._protagonists
             if block.start <= body.start < block.end
         )
-        mentions = [*subjects, *self._bodies.introduced(text), *self._bodies.founded(text), *people]
+        within = [range(body.start, body.end) for body in subjects]
+        teams = (team for team in self._bodies.founded(text) if not any(team.start in span for span in within))
+        mentions = [*subjects, *self._bodies.introduced(text), *teams, *people]
         current = topic
         for mention in sorted(mentions, key=lambda body: body.start):
             body = self._resolved(mention, current, topic)
@@ -128,9 +132,11 @@ class ScopeFinder:
             self._named.append(body)
             return body if mention.kind == "founded" and current.kind not in ("organisation", "place") else None
         if mention.kind == "anaphor":
-            return self._antecedent(mention, topic)
+            antecedent = self._antecedent(mention, topic)
+            # What is taken up with 这支队伍 is no person, even where nobody has named it.
+            return topic if antecedent is None and current.kind == "person" != mention.level else antecedent
         if mention.kind == "public":
-            return current if current.kind == "place" else topic
+            return current if current.kind in ("place", "community", "township") else topic
         return mention
 
     def _acquainted(self, mention: Body) -> Body:

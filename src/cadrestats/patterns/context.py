@@ -180,6 +180,8 @@ class ClauseWords(Checked):
     public: str
     passing: str
     introduces: str
+    acts: str
+    in_whole: str
 
 
 class ScopeWords(Checked):
