@@ -90,7 +90,9 @@ class BodyFinder:
                     team = Body(match.start("name"), match.end(), "founded", match["name"], "organisation")
                     lead = text[max(0, match.start() - _LONGEST_HEAD) : match.start()]
                     acts = self._acts.match(text, match.end()) and not self.speaks_of_whole(lead)
-                    found.append(team._replace(kind="organisation" if acts else "founded" if match["verb"] else "mentioned"))
+                    found.append(
+                        team._replace(kind="organisation" if acts else "founded" if match["verb"] else "mentioned")
+                    )
         return found
 
     def _team_at(self, text: str, first: int, quote: int) -> regex.Match[str] | None:

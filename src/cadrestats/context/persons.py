@@ -90,7 +90,9 @@ class PersonFinder:
 
     def _repeated(self, text: str, starts: Collection[int]) -> set[str]:
         """Names of three characters that begin several clauses, each of which goes on in another way."""
-        begun = (m for at in starts if text[at : at + 1] in self._family_letters and (m := self._full_name.match(text, at)))
+        begun = (
+            m for at in starts if text[at : at + 1] in self._family_letters and (m := self._full_name.match(text, at))
+        )
         follows: dict[str, set[str]] = {}
         for match in begun:
             follows.setdefault(match[0], set()).add(text[match.end() : match.end() + 1])
@@ -137,7 +139,9 @@ class PersonFinder:
     def _full_name(self) -> regex.Pattern[str]:
         p = self._words
         letter = rf"(?!{p.name_ends})\p{{Han}}"
-        return self._pattern(rf"(?!{p.no_names})(?:{p.surnames})(?![{p.never_given}]){letter}{letter}(?<![市县区镇乡村])")
+        return self._pattern(
+            rf"(?!{p.no_names})(?:{p.surnames})(?![{p.never_given}]){letter}{letter}(?<![市县区镇乡村])"
+        )
 
     @cached_property
     def _family_name(self) -> str:

@@ -122,6 +122,7 @@ class PeriodWords(Checked):
     flow: str
     doing: str
     doing_after: str
+    predicate: str
     being: str
     grown: str
 
