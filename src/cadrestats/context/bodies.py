@@ -74,9 +74,9 @@ class BodyFinder:
 
     def introduced(self, text: str) -> list[Body]:
         """The bodies that a text brings in by saying who or where someone is (这里是…, 来自…), in order."""
-        marks = self._marks(text)
-        ends = (match.end() for match in self._introduces.finditer(text))
-        found = [body for at in ends if (body := self._at(text, at, at, marks)) and body.kind != "person"]
+        ends = [match.end() for match in self._introduces.finditer(text)]
+        marks = self._marks(text) if ends else None
+        found = (body for at in ends if marks and (body := self._at(text, at, at, marks)))
         return [body if body.kind == "mentioned" else _mentioned(body) for body in found if body.kind in _TAKEN_UP]
 
     def founded(self, text: str) -> list[Body]:
@@ -170,7 +170,7 @@ class BodyFinder:
             return Body(at, match.end(), "organisation", match[0])
         if text[at - 1 : at] in _OPENING and text[match.end() : match.end() + 1] in _CLOSING:
             return None  # “银耀山乡” is the label of a team
-        if match["community"] and (match["place"] or self._names_community(match["community"])):
+        if match["community"] and self._names_community(match["community"], bool(match["place"])):
             name = text[at : match.end("community")]
             return Body(at, match.end("community"), "community", self._committee.sub("", name))
         if match["township"] and self._names_township(match["township"]):
@@ -185,14 +185,14 @@ class BodyFinder:
         """Whether words in quotation marks are the name of one team, and not of a kind, as “五老” is."""
         return self._generic.sub("", words) != ""
 
-    def _names_community(self, name: str) -> bool:
-        """Whether the words before 社区 are its name: neither 老旧 nor that of the city."""
+    def _names_community(self, name: str, placed: bool) -> bool:
+        """Whether the words before 社区 are its name: not 老旧, nor that of a city, unless a place stands before it."""
         own = self._community_at_end.sub("", name)
-        return self._generic.sub("", own) != "" and (own not in self._places or own in self._everyday)
+        return self._generic.sub("", own) != "" and (placed or own not in self._places or own in self._everyday)
 
     def _names_township(self, name: str) -> bool:
-        """Whether the words before 街道 or 镇 are its name: neither 当地 nor a verb."""
-        return self._generic.sub("", self._township_at_end.sub("", name)) != ""
+        """Whether the words before 街道 or 镇 are its name: not 当地, no verb, no county's short name (东乡)."""
+        return name not in self._places and self._generic.sub("", self._township_at_end.sub("", name)) != ""
 
     def _tells_apart(self, name: str, placed: bool) -> bool:
         """Whether words are a name and not only a kind of body, as 老党员志愿服务队 is."""

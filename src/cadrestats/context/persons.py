@@ -67,7 +67,8 @@ class PersonFinder:
             (self._bare_name, named and (profile or begins_within(marks.ages, at, at + _TO_AGE))),
             (self._nickname, named and begins_within(marks.calls, at, at + _TO_NICKNAME)),
         ):
-            if possible and (match := pattern.match(text, at)) and not self._says.match(text, match.end("name")):
+            match = pattern.match(text, at) if possible else None
+            if match and match["name"] not in self._places and not self._says.match(text, match.end("name")):
                 return Body(at, match.end("name"), "person", match["name"])
         return None
 
@@ -80,7 +81,7 @@ class PersonFinder:
         found = (
             match
             for match in regex.finditer(r"\L<names>", text, names=names)
-            if match.start() in starts or (text[match.start() - 1] == "的" and self._told.match(text, match.end()))
+            if match.start() in starts or (text[match.start() - 1] in "的、" and self._told.match(text, match.end()))
         )
         return [
             Body(match.start(), match.end(), "person", match[0])

@@ -7,7 +7,7 @@ has named one, the heading decides whom its section is about, and at last the he
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from cadrestats.context.gazetteer import Place
 from cadrestats.context.story import protagonist
 from cadrestats.models import Block, Figure, Level, Report, Wording
 
+#: So long are the short names of places; and what makes them full.
+_SHORT_PLACES, _DIVISIONS = (2, 3), "市县区旗州"
 _QUOTATION = re.compile("“[^”]+”")
 _PLACE = Body(0, 0, "place")
 
@@ -59,6 +61,7 @@ class ScopeFinder:
         self._turns: list[tuple[int, Body]] = []
         self._protagonists = bodies.persons.protagonists(report.text)
         about = bodies.short_name(report.text) or self._about(report.title) or protagonist(report, bodies) or _PLACE
+        about = about._replace(name=self._in_full(about.name)) if about.kind in NAMED else about
         section = about
         for block in report.blocks:
             if block.kind == "heading":
@@ -101,18 +104,25 @@ class ScopeFinder:
         self._named += [body for body in found if body.kind in NAMED]
         return next((body for body in found if body.kind in NAMED), found[0] if found else None)
 
+    def _in_full(self, name: str) -> str:
+        """A headline's name with the word for the kind of its place (某某县老年大学), where the text gives it so."""
+        longer = (name[:at] + kind + name[at:] for at in _SHORT_PLACES for kind in _DIVISIONS)
+        return next((full for full in longer if full in self._text), name)
+
     def _read(self, block: Block, topic: Body) -> None:
         """Goes through a block and notes where it turns from one body to another."""
         text = self._text[block.start : block.end]
         subjects = self._bodies.subjects(text)
         self._turns.append((block.start, _speaker(text, subjects) or topic))
+        first, last = (
+            bisect_left(self._protagonists, at, key=lambda body: body.start) for at in (block.start, block.end)
+        )
         people = (
             body._replace(start=body.start - block.start, end=body.end - block.start)
-            for body in self._protagonists
-            if block.start <= body.start < block.end
+            for body in self._protagonists[first:last]
         )
-        within = [range(body.start, body.end) for body in subjects]
-        teams = (team for team in self._bodies.founded(text) if not any(team.start in span for span in within))
+        within = {at for body in subjects for at in range(body.start, body.end)}
+        teams = (team for team in self._bodies.founded(text) if team.start not in within)
         mentions = [*subjects, *self._bodies.introduced(text), *teams, *people]
         current = topic
         for mention in sorted(mentions, key=lambda body: body.start):

@@ -14,8 +14,8 @@ from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.clauses import NAMED, Body
 from cadrestats.models import Report
 
-#: In so many paragraphs a report says whom it is about.
-_OPENING = 2
+#: In so many paragraphs, and so many characters of each, a report says whom it is about; so long is a headline.
+_OPENING, _LEAD, _HEADLINE = 2, 400, 200
 #: So often it must come back to them.
 _OFTEN = 2
 #: The divisions with which the name of a body begins.
@@ -37,7 +37,7 @@ def protagonist(report: Report, bodies: BodyFinder) -> Body | None:
         return labelled
     if any(body.kind in ("place", "public") for body in subjects):
         return None
-    opening = [body for text in paragraphs[:_OPENING] for body in _named(bodies, text)]
+    opening = [body for text in paragraphs[:_OPENING] for body in _named(bodies, text[:_LEAD])]
     people = [body for body in (*opening, *bodies.persons.protagonists(report.text)) if body.kind == "person"]
     if bodies.persons.one(report.title):
         return people[0] if people else None
@@ -48,7 +48,7 @@ def protagonist(report: Report, bodies: BodyFinder) -> Body | None:
 
 def _labelled(title: str, found: Sequence[Body], bodies: BodyFinder) -> Body | None:
     """The team of which a headline gives the label: “…”来了."""
-    for label in _LABEL.findall(title):
+    for label in _LABEL.findall(title[:_HEADLINE]):
         if bodies.is_label(label):
             teams = (body for body in found if "organisation" in (body.kind, body.level) and f"“{label}”" in body.name)
             return next((_itself(body) for body in teams), None)
