@@ -13,6 +13,7 @@ from pydantic import BaseModel
 import cadrestats
 from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.gazetteer import gazetteer
+from cadrestats.figures import numerals
 from cadrestats.figures.scanner import Scanner
 from cadrestats.patterns import library
 from cadrestats.patterns.checked import compiled
@@ -39,6 +40,7 @@ def _of_patterns() -> Iterator[tuple[str, regex.Pattern[str]]]:
     for name, source in _strings(known.scope.periods):
         yield f"period {name}", compiled(source)
     yield "figure", Scanner(known).figure
+    yield "numeral", compiled(numerals._WHOLE)
 
 
 def _strings(model: BaseModel) -> Iterator[tuple[str, str]]:

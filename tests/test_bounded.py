@@ -73,3 +73,24 @@ def test_no_report_holds_an_expression_up(name: str) -> None:
     for part in ("1", "“", "《", "全市离退休干部", *sorted(known.begins or ())[:1]):
         text = (part * (MEGABYTE // len(part) + 1))[:MEGABYTE]
         sum(1 for _ in expression.finditer(text, timeout=GUARD))
+
+
+#: Expressions for runs of characters that have no longest one, and what such runs are made of.
+RUNS = (
+    ("rule date.day", "1、"),
+    ("rule ordinal.heading", " "),
+    ("rule slogan.formula", "1"),
+    ("rule slogan.formula", "1+"),
+    ("rule address.house", "1"),
+    ("rule name.code", "1"),
+    ("rule name.code", "a"),
+    ("period flow", "1"),
+    ("marker 9 (now)", "1"),
+    ("marker 9 (now)", "一"),
+)
+
+
+@pytest.mark.parametrize(("name", "part"), RUNS)
+def test_no_run_is_gone_through_again_and_again(name: str, part: str) -> None:
+    text = (part * MEGABYTE)[:MEGABYTE]
+    sum(1 for _ in EXPRESSIONS[name].finditer(text, timeout=GUARD))

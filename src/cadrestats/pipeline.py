@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from cadrestats.context.bodies import BodyFinder
-from cadrestats.context.dates import Marker, YearReader, year_of
+from cadrestats.context.dates import YearReader, carried_on, year_of
 from cadrestats.context.gazetteer import Gazetteer, gazetteer
 from cadrestats.context.home import Tied
+from cadrestats.context.markers import Marker
 from cadrestats.context.mentions import merged
 from cadrestats.context.periods import PeriodReader
 from cadrestats.context.places import PlaceFinder
@@ -123,16 +124,19 @@ class Interpretation:
     def rows(self) -> Iterator[Statistic]:
         """A row for every figure that is a statistic."""
         previous: Sentence | None = None
+        counted = False
         for sentence in split(self.report):
-            if previous is None or previous.block != sentence.block:
-                self.carried = tuple(marker for marker in self.carried[-1:] if marker.lasts)
-            figures = tuple(f for f in self.knows.scanner.scan(sentence) if f.verdict == "statistic")
             before = previous if previous is not None and previous.block == sentence.block else None
-            self.spoken = self.knows.years.markers(sentence, self.year, self.latest)
+            if before is None:
+                self.carried = tuple(marker for marker in self.carried if marker.lasts)
+                counted = False
+            figures = tuple(f for f in self.knows.scanner.scan(sentence) if f.verdict == "statistic")
+            self.spoken = self.knows.years.markers(sentence, self.year, self.latest, first=not counted)
             for index in range(len(figures)):
                 yield from self._rows_of(sentence, before, figures, index)
-            self.carried = self.spoken or self.carried
+            self.carried = carried_on(self.carried, self.spoken)
             self.latest = (self.spoken[-1].year or self.year.year) if self.spoken else self.latest
+            counted = counted or bool(figures)
             previous = sentence
 
     def _rows_of(
@@ -199,10 +203,10 @@ def in_script_of(report: Report, plain: Report, row: Statistic) -> Statistic:
         at = plain.text.find(words)
         return words if at < 0 else report.text[at : at + len(words)]
 
-    return row.model_copy(
-        update={
-            "title": report.title,
-            "figure": report.text[row.start : row.end],
-            **{column: own(getattr(row, column)) for column in ("sentence", "subject", "entity")},
-        }
-    )
+    words = {
+        "title": report.title,
+        "figure": report.text[row.start : row.end],
+        **{column: own(getattr(row, column)) for column in ("sentence", "subject", "entity")},
+    }
+    differ = any(getattr(row, column) != own_words for column, own_words in words.items())
+    return row.model_copy(update=words) if differ else row

@@ -60,3 +60,40 @@ def test_where_the_year_came_from_is_told() -> None:
     assert (row.year, row.year_from, row.published) == (2020, "option", "2020-05")
     rows = statistics(report("2022年，宣讲46场。听众3000人次。", "2023-01-01"))
     assert [(row.year, row.year_from) for row in rows] == [(2022, "sentence"), (2022, "paragraph")]
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [("2024-01-12", [2023, 2023, 2023]), ("2024-06-12", [2023, 2024, 2024])],
+    ids=["of the first months", "of the summer"],
+)
+def test_a_report_of_the_first_months_that_begins_with_last_year_tells_of_it(
+    published: str, expected: list[int]
+) -> None:
+    paragraphs = ("去年，全县走访老同志210人次。", "书画班添了座位，学员有96名。", "4月，合唱团演出3场。")
+    ends = [sum(map(len, paragraphs[: i + 1])) for i in range(3)]
+    blocks = tuple(
+        Block(kind="paragraph", start=end - len(words), end=end) for end, words in zip(ends, paragraphs, strict=True)
+    )
+    told = Report(name="", text="".join(paragraphs), published=published, blocks=blocks)
+    assert [row.year for row in statistics(told)] == expected
+
+
+def test_what_lasts_ends_with_the_next_year_that_is_named() -> None:
+    text = "2023年，全县走访老同志210人次。2022年底，支部有29个。讲师有18名。"
+    assert years(text, "2024-02-01") == [2023, 2022, 2022]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("志愿者由2019年的86名增加到113名。", [2019, 2024]),
+        ("和2021年比，专业多了7个。", [2024]),
+        ("老年大学新校去年3月揭牌，教室有24间。画室添了7间。", [2023, 2024]),
+        ("这是2022年底的数。教学班有61个。合唱团有4支。", [2022, 2022]),
+        ("时间拨回2022年11月，读书会收到建议150条。归并后还有28条。", [2022, 2022]),
+        ("近日召开的全县老干部工作会议透露，去年讲课46场。读书会办了9期。", [2023, 2023]),
+    ],
+)
+def test_how_far_a_year_governs(text: str, expected: list[int]) -> None:
+    assert years(text, "2024-02-01") == expected

@@ -15,6 +15,7 @@ from cadrestats.context.clauses import NAMED, Body, begins_within, clause_starts
 from cadrestats.context.gazetteer import Gazetteer
 from cadrestats.context.persons import PersonFinder, PersonMarks
 from cadrestats.patterns import Anaphor, Library
+from cadrestats.patterns.checked import compiled
 from cadrestats.patterns.literals import Beginnings, Landmarks, literals_of, places, told
 
 _QUOTED = '(?:“[^”。！？]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
@@ -53,7 +54,7 @@ class BodyFinder:
         self._words = library.scope
         self._gazetteer = places
         self._places = places.by_name
-        self._verbs = [*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs]
+        self._verbs = (*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs)
         self.persons = PersonFinder(library.scope.persons, self._verbs, places.by_name)
         self._is_name = lru_cache(maxsize=4096)(self._tells_apart)
         self._phrases: dict[frozenset[str], regex.Pattern[str]] = {}
@@ -97,12 +98,27 @@ class BodyFinder:
 
     def _team_at(self, text: str, first: int, quote: int) -> regex.Match[str] | None:
         """The team in the quotation marks that open at an offset, with the verb before it."""
-        return next(filter(None, (self._quoted_team.match(text, at) for at in range(first, quote + 1))), None)
+        # A verb stands right before it, or before the letter of a division.
+        pairs = ((at, (text[at:quote], text[at : quote - 1])) for at in range(first, quote - 1))
+        verbs = (at for at, words in pairs if not self._founds.isdisjoint(words))
+        starts = (*verbs, *range(max(first, quote - 1), quote + 1))
+        return next(filter(None, (self._quoted_team.match(text, at) for at in starts)), None)
+
+    @cached_property
+    def _founds(self) -> frozenset[str]:
+        """The verbs that bring a team in.
+
+        Raises:
+            ValueError: If they are more than a list of words.
+        """
+        founds = told(self._words.clauses.founds).exact
+        if not founds:
+            raise ValueError(f"no list of words: {self._words.clauses.founds!r}")
+        return founds
 
     @cached_property
     def _longest_founds(self) -> int:
-        founds = told(self._words.clauses.founds).exact
-        return 1 + max(map(len, founds or {" " * 16}))
+        return 1 + max(map(len, self._founds))
 
     def short_name(self, text: str) -> Body | None:
         """The short name that a report gives the body it is about: 以下简称“…”."""
@@ -222,7 +238,7 @@ class BodyFinder:
         return self._place(text, at + len(name)) or Body(at, at + len(name), "place", name)
 
     def _pattern(self, source: str) -> regex.Pattern[str]:
-        return regex.compile(source, verbs=self._verbs, ignore_unused=True)
+        return compiled(source, verbs=self._verbs)
 
     @cached_property
     def _opening(self) -> regex.Pattern[str]:

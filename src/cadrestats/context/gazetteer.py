@@ -155,9 +155,10 @@ class Gazetteer:
 def gazetteer() -> Gazetteer:
     """The gazetteer that comes with the package."""
     text = files("cadrestats").joinpath("data/divisions.csv").read_text("utf-8")
+    _, *rows = csv.reader(text.splitlines())  # the columns are those of Division
     return Gazetteer(
         tuple(
-            Division(**{**row, "since": int(row["since"] or 0), "until": int(row["until"] or _OPEN)})  # type: ignore[arg-type]
-            for row in csv.DictReader(text.splitlines())
+            Division(*names, int(since or 0), int(until or _OPEN), now)  # type: ignore[call-arg, arg-type]
+            for *names, since, until, now in rows
         )
     )

@@ -80,8 +80,10 @@ class HomeFinder:
         return self._by_its_paper() or self._by_its_voice()
 
     def _compares_counties(self) -> bool:
-        """Whether a report tells of several counties of its city, and of the city itself."""
+        """Whether a report tells of several counties of its city, and of the city itself, or has headings for each."""
         counties = {place for place in self._counties if place[:2] == self.city[:2]}
+        if len({m.place for m in self.mentions if self._stands_in(m, "heading")} & counties) > 1:
+            return True
         inside = [
             m
             for m in self.mentions

@@ -11,6 +11,8 @@ _ALIKE = {"场": "场次", "名": "人", "位": "人"}
 #: The same number of so many digits, of the same indicator at the same place, is hardly a coincidence; 5000 may be.
 _TELLING = 3
 _SAME_SUBJECT = 0.5
+#: What a row gives of the mention itself.
+_WORDS = ("figure", "unit", "bound", "sentence", "start", "end")
 
 
 def merged(report: Report, rows: Sequence[Statistic]) -> tuple[Statistic, ...]:
@@ -41,7 +43,15 @@ def grouped(report: Report, rows: Sequence[Statistic]) -> list[tuple[Statistic, 
         groups[place].append(row)
         if place not in same_value or same_value[place].indicator != row.indicator:
             same_value[place] = _best(groups[place], titles)
-    return [(_best(mentions, titles), mentions) for mentions in groups]
+    return [(_told(mentions, titles), mentions) for mentions in groups]
+
+
+def _told(mentions: Sequence[Statistic], titles: Sequence[tuple[int, int]]) -> Statistic:
+    """What is known of a statistic, in the words in which the report gives it first."""
+    if len(mentions) == 1:
+        return mentions[0]
+    first = {field: getattr(mentions[0], field) for field in _WORDS}
+    return _best(mentions, titles).model_copy(update={**first, "mentions": len(mentions)})
 
 
 def _titles(report: Report) -> list[tuple[int, int]]:
@@ -78,9 +88,12 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _best(mentions: Sequence[Statistic], titles: Sequence[tuple[int, int]]) -> Statistic:
-    """The first mention that knows the indicator; one of the body that agrees with it before the headline."""
+    """The first mention that knows the indicator.
+
+    One of the body that agrees with it goes before the headline, which says too little of place and year.
+    """
     knowing = next((row for row in mentions if row.indicator != "other"), mentions[0])
     in_body = (
         row for row in mentions if row.indicator == knowing.indicator and not any(a <= row.start < z for a, z in titles)
     )
-    return next(in_body, knowing).model_copy(update={"mentions": len(mentions)})
+    return next(in_body, knowing)

@@ -19,10 +19,14 @@ from cadrestats.patterns import PlaceWords
 
 #: What closes a short quotation in which a short name is part of another one: “霞映江源”.
 _QUOTED_NAME = regex.compile(r"[^“”，。]{0,4}”")
+#: What stands before the place of a dateline: 本报某地讯, 新华社某地5月3日电.
+_NEWSROOMS = ("报", "刊", "网", "社", "记者")
 _LEVELS = ("province", "city", "county")
 #: How much a mention says of where a report is at home: the headline most, the name of a paper least.
 _TITLE, _OPENING, _BODY, _CAPTION, _BYLINE, _PAPER = 8.0, 3.0, 1.0, 0.8, 0.5, 0.3
 _OPENING_ENDS = 300
+#: A report whose headline names a province alone, and that names more cities than this in full, is the province's.
+_OF_ONE_CITY = 2
 #: The place that the body names first says half as much again.
 _FIRST = 1.5
 
@@ -76,6 +80,8 @@ class NameReader:
         self._text = report.text
         found = [name for start, words in gazetteer.scan(self._text) if (name := self._name(start, words))]
         ends = {name.end for name in found}
+        # A county's full name tells that the short name of its city, an everyday word perhaps, is a place there.
+        self._led_to = {self._city_of(division) for name in found if name.full for division in name.candidates}
         self.names = [name for name in found if self._is_place(name, ends)]
 
     def _name(self, start: int, name: str) -> Name | None:
@@ -99,7 +105,7 @@ class NameReader:
             return False
         if not name.full and words.township.match(follows):
             return False
-        if words.part_of_name.match(follows) and not words.paper.match(follows):
+        if not name.full and words.part_of_name.match(follows) and not words.paper.match(follows):
             return False
         if name.full and len(name.name) == 2 and name.name[1] == "区":
             # 城区, 郊区, 矿区 are places only right after their city's name.
@@ -111,14 +117,21 @@ class NameReader:
         if _QUOTED_NAME.match(text[name.end :]) and "“" in text[max(0, name.start - 4) : name.start]:
             return False
         in_list = text[name.start - 1 : name.start] == "、" and text[name.end : name.end + 1] == "、"
-        if name.name in self.words.everyday.names and not (in_list or any(d.name in text for d in name.candidates)):
+        in_list = in_list or words.first_listed.match(text, name.end) is not None
+        if name.name in self.words.everyday.names and not (in_list or self._spelled_out(name)):
             return False
         return words.before_name.search(text[max(0, name.start - 4) : name.start]) is None
+
+    def _spelled_out(self, name: Name) -> bool:
+        """Whether the report gives the full name too, or that of a county of the city."""
+        return any(
+            d.name in self._text or (d.level == "city" and self._city_of(d) in self._led_to) for d in name.candidates
+        )
 
     def is_paper(self, start: int, end: int) -> bool:
         """Whether a mention is the name of a paper or stands in a dateline (本报某地5月3日讯)."""
         text, words = self._text, self.words.names
-        own = text[max(0, start - 6) : start].rstrip(" （(").endswith(("本报", "本刊", "本网", "记者"))
+        own = text[max(0, start - 6) : start].rstrip(" （(").endswith(_NEWSROOMS)
         return words.paper.match(text[end : end + 4]) is not None or (
             own and words.dateline.match(text[end : end + 16]) is not None
         )
@@ -143,6 +156,8 @@ class NameReader:
             elif len(cities) == 1:
                 county = all(d.level == "county" for d in name.candidates)
                 sure = name.full or not county or weight >= _TITLE or counts[name.name] > 1
+                if county and not name.full and counts[name.name] == 1:
+                    weight *= 0.8
                 votes[cities.pop()] += weight * (0.1 if not sure else 0.9 if county else 1.0)  # type: ignore[assignment]
         if not votes:
             votes = self._votes_of_shared_names(provinces)
@@ -159,17 +174,23 @@ class NameReader:
     def _speaks_of_province(self, province: str) -> bool:
         """Whether the report is a whole province's: its headline, or else its opening, names no place but provinces.
 
-        It says 全省, or 全区 in an autonomous region, and never 全市; or its headings go from city to city.
+        It says 全省, or 全区 in an autonomous region, and never 全市; or it goes from city to city.
         """
         scope = self.words.scope
         title = [n for n in self.names if self._kind_at(n.start) == "title"]
         region = province.endswith("自治区") and "全区" in self._text
         if not self._goes_round:
-            if scope.own_city.search(self._text) or not (region or scope.own_province.search(self._text)):
+            speaks = region or scope.own_province.search(self._text) or self._cities_of(province) > _OF_ONE_CITY
+            if scope.own_city.search(self._text) or not speaks:
                 return False
             title = title or self._opening()
         levels = {n.candidates[0].level for n in title if not self._is_venue(n)}
         return levels == {"province"} or (not levels and self._goes_round != "")
+
+    def _cities_of(self, province: str) -> int:
+        """How many cities of a province the report names, or counties of them by their full names."""
+        places = {self._city_of(n.candidates[0]) for n in self.names if n.full and len(n.candidates) == 1}
+        return sum(place.province == province and place.city != "" for place in places)
 
     @cached_property
     def _first(self) -> Name | None:

@@ -11,7 +11,7 @@ import re
 from cadrestats.models import Figure, Level, Period, Wording
 from cadrestats.patterns import PeriodWords
 from cadrestats.patterns.checked import compiled
-from cadrestats.patterns.literals import Prefilter, Starts
+from cadrestats.patterns.literals import Prefilter
 
 _NAMES = ("rate", "frequency", "cumulative", "flow", "doing", "doing_after", "being", "grown")
 _COUNT = re.compile(r"\d")
@@ -30,7 +30,6 @@ class PeriodReader:
         self._words = words
         self._prefilter = Prefilter([getattr(words, name) for name in _NAMES])
         self._bits = {name: 1 << index for index, name in enumerate(_NAMES)}
-        self._starts = {name: Starts(compiled(getattr(words, name))) for name in _NAMES}
         self._earlier: tuple[str, Period | None] = ("", None)
 
     def period_of(
@@ -49,11 +48,12 @@ class PeriodReader:
             return "rate"
         # The lead is the end of what was said, so that what has no literal there has none in the lead.
         here = self._prefilter.mask(said)
-        if self._found("rate", wording.lead, here) or self._is_repeated(said, here):
+        times = self._times(said, here)
+        if self._found("rate", wording.lead, here) or self._last("frequency", said, here) > max(times):
             return "rate"
         if self._found("grown", wording.lead, here):
             return "stock"
-        time = self._time(said, here)
+        time = _last_of(*times)
         if self._counts_doings(figure, wording, said, here):
             lifelong: Period = "cumulative" if level in ("organisation", "person") else "flow"
             return time or self._time_of(earlier) or lifelong
@@ -71,12 +71,7 @@ class PeriodReader:
         """Where the last match of the expression of this name ends; -1 without one."""
         if not possible & self._bits[name]:
             return -1
-        return max((match.end() for match in self._starts[name].finditer(text)), default=-1)
-
-    def _is_repeated(self, said: str, possible: int) -> bool:
-        """Whether the last expression of time says how often: 每年…, 年均…."""
-        often = self._last("frequency", said, possible)
-        return often > max(self._last("cumulative", said, possible), self._last("flow", said, possible), -1)
+        return max((match.end() for match in compiled(getattr(self._words, name)).finditer(text)), default=-1)
 
     def _counts_doings(self, figure: Figure, wording: Wording, said: str, possible: int) -> bool:
         """Whether what is counted was done, and not only there; a clause without a verb goes on with that before it."""
@@ -99,16 +94,19 @@ class PeriodReader:
         doing, being = self._last("doing", clause, possible), self._last("being", clause, possible)
         return None if doing == being == -1 else doing >= being
 
-    def _time(self, text: str, possible: int) -> Period | None:
-        """The period that the last expression of time in a text names; None where there is none."""
-        summed = self._last("cumulative", text, possible)
-        happened = self._last("flow", text, possible)
-        if summed == happened == -1:
-            return None
-        return "cumulative" if summed >= happened else "flow"
+    def _times(self, text: str, possible: int) -> tuple[int, int]:
+        """Where the last expression of several years ends in a text, and that of one; -1 without one."""
+        return self._last("cumulative", text, possible), self._last("flow", text, possible)
 
     def _time_of(self, earlier: str) -> Period | None:
-        """The same, of the sentences before, which the figures of one sentence share."""
+        """The period that the sentences before name last, which the figures of one sentence share."""
         if self._earlier[0] != earlier:
-            self._earlier = (earlier, self._time(earlier, self._prefilter.mask(earlier)))
+            self._earlier = (earlier, _last_of(*self._times(earlier, self._prefilter.mask(earlier))))
         return self._earlier[1]
+
+
+def _last_of(summed: int, happened: int) -> Period | None:
+    """The period that the last of two expressions of time names; None where there is none."""
+    if summed == happened == -1:
+        return None
+    return "cumulative" if summed >= happened else "flow"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import regex
 
 from cadrestats.context.clauses import Body, begins_within, clause_starts
 from cadrestats.patterns import PersonWords
+from cadrestats.patterns.checked import compiled
 from cadrestats.patterns.literals import Landmarks, literals_of
 
 _OPENS_PROFILE = "\n◆■▲●★"
@@ -40,7 +41,7 @@ class PersonFinder:
         places: Names of divisions, which are no person's.
     """
 
-    def __init__(self, words: PersonWords, verbs: Sequence[str], places: Container[str]) -> None:
+    def __init__(self, words: PersonWords, verbs: tuple[str, ...], places: Container[str]) -> None:
         self._words, self._verbs, self._places = words, verbs, places
 
     def marks(self, text: str) -> PersonMarks:
@@ -120,7 +121,7 @@ class PersonFinder:
         return frozenset(self._words.surnames) | {"老"}
 
     def _pattern(self, source: str) -> regex.Pattern[str]:
-        return regex.compile(source, verbs=self._verbs, ignore_unused=True)
+        return compiled(source, verbs=self._verbs)
 
     @cached_property
     def _says(self) -> regex.Pattern[str]:

@@ -101,11 +101,19 @@ class PlaceFinder:
         listed = list(dict.fromkeys(self._counties(start, figure.start)))
         if len(listed) > 1 and self.words.turns.each.search(self.report.text[start : figure.start]):
             return tuple(Tied(place, "sentence") for place in listed)
-        tied = self.tie(figure, sentence, figures)
+        tied = self._tie(figure, sentence, figures, start, listed)
         passing = tied is self.home or (tied.source == "paragraph" and not tied.place.district)
         if passing and origin is not None and origin < sentence.start:
             tied = self._origin(origin) or tied
-        return (tied,)
+        return (self._above_counted(figure, tied),)
+
+    def _above_counted(self, figure: Figure, tied: Tied) -> Tied:
+        """The place of a figure that counts counties or cities: what is above them."""
+        if self.words.turns.counts_counties.match(self.report.text, figure.end):
+            return tied._replace(place=tied.place._replace(district=""))
+        if self.words.turns.counts_cities.match(self.report.text, figure.end):
+            return tied._replace(place=Place(tied.place.province))
+        return tied
 
     def _origin(self, offset: int) -> Tied | None:
         """The county in the report's city that the sentence of an offset speaks of."""
@@ -115,17 +123,21 @@ class PlaceFinder:
         counties = {p for _, p in self._turns(start, end) if p.district and p[:2] == self.home.place[:2]}
         return Tied(counties.pop(), "report") if len(counties) == 1 and self.home.place not in counties else None
 
-    def tie(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Tied:
+    def _tie(
+        self, figure: Figure, sentence: Sentence, figures: Sequence[Figure], clause: int, listed: Sequence[Place]
+    ) -> Tied:
         """The place of a figure that has one.
 
         Args:
             figure: The figure.
             sentence: Its sentence.
             figures: All statistics of the sentence.
+            clause: Where its clause begins.
+            listed: The counties that its clause names before it.
         """
-        listed = self._together(figure, sentence) or self._aligned(figure, sentence, figures)
-        if listed is not None:
-            return Tied(listed, "sentence")
+        shared = self._together(figure, clause, listed) or self._aligned(figure, sentence, figures)
+        if shared is not None:
+            return Tied(shared, "sentence")
         own = self._turns(sentence.start, sentence.end)
         before = [place for end, place in own if end <= figure.start]
         counties = {place for _, place in own if place.district}
@@ -174,9 +186,16 @@ class PlaceFinder:
             at: Where the mention ends.
             place: What it means.
         """
+        if place.district and self._is_quoted(at):
+            return False
         if not self.home.place.city or place.city == self.home.place.city:
             return True
         return self.words.turns.begins.search(self.report.text[max(0, at - _LOOKS_BACK) : at]) is not None
+
+    def _is_quoted(self, at: int) -> bool:
+        """Whether a county is only that of somebody who is quoted, and does not speak for it."""
+        said = self.words.turns.speaker.match(self.report.text, at)
+        return said is not None and self.words.turns.speaks_for.search(said[0]) is None
 
     def _turns(self, start: int, end: int) -> list[tuple[int, Place]]:
         """Where a stretch of text turns to another place, in order: mentions, scope words, known communities."""
@@ -230,8 +249,10 @@ class PlaceFinder:
             return False
         if place.district and home.district and place != home:
             return words.visited.search(self.report.text[max(0, end - 24) : end]) is None
+        if not place.city and home.city:
+            return words.province_does.match(follows) is not None
         if place.district or not home.district or place[:2] != home[:2]:
-            return not (place.city == "" and home.city)
+            return True
         return words.counts.match(follows) is not None
 
     def _scope_turns(self, start: int, end: int, turns: Sequence[tuple[int, Place]]) -> list[tuple[int, Place]]:
@@ -242,6 +263,8 @@ class PlaceFinder:
             (scope.province, self._province),
             (scope.city, self._city),
             (scope.county, self._county),
+            (scope.cities, lambda *_: Place(self.home.place.province)),
+            (scope.nation, lambda *_: Place()),
         ):
             for match in expression.finditer(self.report.text, start, end):
                 at = match.start()
@@ -253,8 +276,9 @@ class PlaceFinder:
 
     def _province(self, match: regex.Match[str], _: Place | None) -> Place | None:
         """A city's report compares itself with 全省; only where 全省 is counted does it speak of it."""
-        follows = self.report.text[match.end() : match.end() + 3]
-        speaks = not self.home.place.city or self.words.turns.counts.match(follows)
+        text, turns = self.report.text, self.words.turns
+        counted = turns.counts.match(text, match.end()) or turns.awards.match(text, match.end())
+        speaks = not self.home.place.city or counted
         return Place(self.home.place.province) if speaks else None
 
     def _city(self, match: regex.Match[str], before: Place | None) -> Place | None:
@@ -303,33 +327,42 @@ class PlaceFinder:
             return counties[0]
         return inside[-1] if inside and not counties and inside[-1].city not in ("", self.home.place.city) else None
 
-    def _together(self, figure: Figure, sentence: Sentence) -> Place | None:
+    def _together(self, figure: Figure, clause: int, listed: Sequence[Place]) -> Place | None:
         """What the places of a list have in common: 甲区某人、乙区某人等3名; 甲、乙等8个县."""
-        start = self._clause_start(sentence, figure.start)
-        before = self.report.text[start : figure.start]
-        listed = list(dict.fromkeys(self._counties(start, figure.start)))
+        if not listed:
+            return None
+        text, before = self.report.text, self.report.text[clause : figure.start]
         several = self.words.turns.several.search(before)
+        if listed == [self.home.place]:
+            return None
         if len(listed) > 1:
             return _common(listed) if several or before.endswith("等") else None
-        text = self.report.text
-        in_it = any(
-            m.place.district and start <= m.start and "、" in (text[m.start - 1], text[m.end])
-            for m in self.mentions
+        first, last = bisect_left(self._starts, clause), bisect_left(self._starts, figure.start)
+        in_list = several and any(
+            m.place.district and "、" in (text[m.start - 1], text[m.end])
+            for m in self.mentions[first:last]
             if m.end < figure.start
         )
-        return _common([*listed, self.city]) if listed and several and in_it else None
+        return _common([*listed, self.city]) if in_list else None
 
     def _aligned(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Place | None:
         """The place at the same position of a list as the figure: 甲、乙两区分别有12个和8个."""
-        text = self.report.text
-        at = text.rfind("分别", sentence.start, figure.start)
+        at = self.report.text.rfind("分别", sentence.start, figure.start)
         if at < 0:
             return None
-        listed = self._counties(sentence.start, at)
         following = [f for f in figures if f.start > at and f.unit == figure.unit]
-        if len(listed) < 2 or len(listed) != len(following) or figure not in following:
-            return None
-        return listed[following.index(figure)]
+        listed = self._listed(sentence, at)
+        aligned = figure in following and 1 < len(listed) == len(following)
+        return listed[following.index(figure)] if aligned else None
+
+    def _listed(self, sentence: Sentence, end: int) -> list[Place]:
+        """The counties of the last list before a character; 两县 takes up one of the paragraph or the heading."""
+        start = sentence.start
+        if self.words.turns.both.search(self.report.text, start, end) and not self._counties(start, end):
+            above = self.report.blocks[max(0, sentence.block - 1)]
+            start = above.start if above.kind == "heading" else self.report.blocks[sentence.block].start
+        counties = [m for m in self.mentions if start <= m.start < end and m.place.district]
+        return [m.place for m in _grouped(counties, self.report.text)[-1]] if counties else []
 
 
 def _grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:

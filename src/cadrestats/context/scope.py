@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import regex
@@ -17,7 +19,7 @@ from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.clauses import NAMED, Body
 from cadrestats.context.gazetteer import Place
 from cadrestats.context.story import protagonist
-from cadrestats.models import Block, Figure, Level, Report, Wording
+from cadrestats.models import Figure, Level, Report, Wording
 
 #: So long are the short names of places; and what makes them full.
 _SHORT_PLACES, _DIVISIONS = (2, 3), "市县区旗州"
@@ -47,7 +49,7 @@ def scope_of(body: Body, place: Place) -> Scope:
 
 
 class ScopeFinder:
-    """Knows whom every part of a report speaks of.
+    """Knows whom every part of a report speaks of; a block is read when a figure asks for it.
 
     Args:
         report: The report, in simplified characters.
@@ -55,20 +57,39 @@ class ScopeFinder:
     """
 
     def __init__(self, report: Report, bodies: BodyFinder) -> None:
-        self._text = report.text
+        self._report, self._text, self._blocks = report, report.text, report.blocks
         self._bodies = bodies
-        self._named: list[Body] = []
-        self._turns: list[tuple[int, Body]] = []
-        self._protagonists = bodies.persons.protagonists(report.text)
-        about = bodies.short_name(report.text) or self._about(report.title) or protagonist(report, bodies) or _PLACE
-        about = about._replace(name=self._in_full(about.name)) if about.kind in NAMED else about
-        section = about
-        for block in report.blocks:
-            if block.kind == "heading":
-                self._named = [about] if about.kind in NAMED else []
-                section = self._about(report.text[block.start : block.end]) or about
-            topic = about if block.kind in ("title", "byline") else section
-            self._read(block, topic)
+        self._starts = [block.start for block in report.blocks]
+        #: The heading above each block, or the block itself; -1 without one.
+        self._headings = list(accumulate((i if b.kind == "heading" else -1 for i, b in enumerate(report.blocks)), max))
+        #: What is known of the blocks that have been read.
+        self._turns: dict[int, list[tuple[int, Body]]] = {}
+        self._named: dict[int, list[Body]] = {}
+        self._in_heading: dict[int, list[Body]] = {}
+        self._read_to: dict[int, int] = {}
+
+    @cached_property
+    def _protagonists(self) -> list[Body]:
+        return self._bodies.persons.protagonists(self._text)
+
+    @cached_property
+    def _short(self) -> Body | None:
+        return self._bodies.short_name(self._text)
+
+    @cached_property
+    def _in_title(self) -> list[Body]:
+        return [] if self._short else self._subjects(self._report.title)
+
+    @cached_property
+    def _about(self) -> Body:
+        """Whom the report is about as a whole."""
+        about = self._short or _first(self._in_title) or protagonist(self._report, self._bodies) or _PLACE
+        return about._replace(name=self._in_full(about.name)) if about.kind in NAMED else about
+
+    def _in_full(self, name: str) -> str:
+        """A headline's name with the word for the kind of its place (某某县老年大学), where the text gives it so."""
+        longer = (name[:at] + kind + name[at:] for at in _SHORT_PLACES for kind in _DIVISIONS)
+        return next((full for full in longer if full in self._text), name)
 
     def origin(self, body: Body) -> int | None:
         """Where the report first names a body or person; None for the place itself.
@@ -88,79 +109,102 @@ class ScopeFinder:
         """
         if self._bodies.speaks_of_whole(wording.lead):
             return _PLACE
-        at = bisect_right(self._turns, figure.start, key=lambda turn: turn[0])
-        for index in range(at - 1, -1, -1):
-            body = self._turns[index][1]
-            if body.kind in NAMED and body.name and wording.subject.endswith(body.name):
-                continue
-            if body.kind == "person" and _others_act(figure, wording):
-                continue
-            return body
+        for turn, body in self._turns_back(bisect_right(self._starts, figure.start) - 1):
+            counted = body.kind in NAMED and body.name and wording.subject.endswith(body.name)
+            if turn <= figure.start and not counted and not (body.kind == "person" and _others_act(figure, wording)):
+                return body
         return _PLACE
 
-    def _about(self, text: str) -> Body | None:
-        """Whom a headline or heading is about: the first body that it names, or the place."""
-        found = [body for body in self._bodies.subjects(text) if body.kind in (*NAMED, "place")]
-        self._named += [body for body in found if body.kind in NAMED]
-        return next((body for body in found if body.kind in NAMED), found[0] if found else None)
+    def _turns_back(self, index: int) -> Iterator[tuple[int, Body]]:
+        """Where the text turns from one body to another, from the end of a block back to the report's beginning."""
+        for at in range(index, -1, -1):
+            yield from reversed(self._read(at))
 
-    def _in_full(self, name: str) -> str:
-        """A headline's name with the word for the kind of its place (某某县老年大学), where the text gives it so."""
-        longer = (name[:at] + kind + name[at:] for at in _SHORT_PLACES for kind in _DIVISIONS)
-        return next((full for full in longer if full in self._text), name)
+    def _subjects(self, text: str) -> list[Body]:
+        """Whom a headline or heading names: bodies and the place."""
+        return [body for body in self._bodies.subjects(text) if body.kind in (*NAMED, "place")]
 
-    def _read(self, block: Block, topic: Body) -> None:
-        """Goes through a block and notes where it turns from one body to another."""
+    def _section(self, heading: int) -> Body:
+        """Whom the section under a heading is about."""
+        if heading < 0:
+            return self._about
+        if heading not in self._in_heading:
+            block = self._blocks[heading]
+            self._in_heading[heading] = self._subjects(self._text[block.start : block.end])
+        return _first(self._in_heading[heading]) or self._about
+
+    def _known_before(self, index: int) -> Iterator[Body]:
+        """The bodies that a section has named before something in one of its blocks, the last one first."""
+        heading = self._headings[index]
+        while (at := self._read_to.get(heading, max(heading, 0))) < index:
+            self._read_to[heading] = at + 1
+            self._read(at)
+        for at in range(index, max(heading, 0) - 1, -1):
+            yield from reversed(self._named[at])
+        opening = self._in_title if heading < 0 else [self._about, *self._in_heading[heading]]
+        yield from (body for body in reversed(opening) if body.kind in NAMED)
+
+    def _read(self, index: int) -> list[tuple[int, Body]]:
+        """Goes through a block, once, and notes where it turns from one body to another."""
+        if index in self._turns:
+            return self._turns[index]
+        block, section = self._blocks[index], self._section(self._headings[index])
+        topic = self._about if block.kind in ("title", "byline") else section
         text = self._text[block.start : block.end]
         subjects = self._bodies.subjects(text)
-        self._turns.append((block.start, _speaker(text, subjects) or topic))
-        first, last = (
-            bisect_left(self._protagonists, at, key=lambda body: body.start) for at in (block.start, block.end)
-        )
+        turns = self._turns[index] = [(block.start, _speaker(text, subjects) or topic)]
+        self._named[index] = []
+        spans = (bisect_left(self._protagonists, at, key=lambda body: body.start) for at in (block.start, block.end))
         people = (
             body._replace(start=body.start - block.start, end=body.end - block.start)
-            for body in self._protagonists[first:last]
+            for body in self._protagonists[slice(*spans)]
         )
         within = {at for body in subjects for at in range(body.start, body.end)}
         teams = (team for team in self._bodies.founded(text) if team.start not in within)
         mentions = [*subjects, *self._bodies.introduced(text), *teams, *people]
         current = topic
         for mention in sorted(mentions, key=lambda body: body.start):
-            body = self._resolved(mention, current, topic)
+            body = self._resolved(mention, current, topic, index)
             if body is not None:
                 current = body
-                self._turns.append((block.start + mention.start, body))
+                turns.append((block.start + mention.start, body))
+        return turns
 
-    def _resolved(self, mention: Body, current: Body, topic: Body) -> Body | None:
-        """The body that a mention turns to; None where it turns to nobody."""
+    def _resolved(self, mention: Body, current: Body, topic: Body, index: int) -> Body | None:
+        """The body that a mention in a block turns to; None where it turns to nobody."""
         if mention.kind in NAMED:
-            body = self._acquainted(mention) if mention.kind == "person" else mention
-            self._named.append(body)
+            body = self._acquainted(mention, index) if mention.kind == "person" else mention
+            self._named[index].append(body)
             return body
         if mention.kind in ("founded", "mentioned"):
             body = mention._replace(kind=mention.level)  # type: ignore[arg-type]
-            self._named.append(body)
+            self._named[index].append(body)
             return body if mention.kind == "founded" and current.kind not in ("organisation", "place") else None
         if mention.kind == "anaphor":
-            antecedent = self._antecedent(mention, topic)
+            antecedent = self._antecedent(mention, topic, index)
             # What is taken up with 这支队伍 is no person, even where nobody has named it.
             return topic if antecedent is None and current.kind == "person" != mention.level else antecedent
         if mention.kind == "public":
             return current if current.kind in ("place", "community", "township") else topic
         return mention
 
-    def _acquainted(self, mention: Body) -> Body:
+    def _acquainted(self, mention: Body, index: int) -> Body:
         """The person named before whom 老李 or 李阿姨 means; else the mention itself."""
         family = mention.name.removeprefix("老")[:1]
-        known = (body for body in reversed(self._named) if body.kind == "person" and body.name.startswith(family))
+        known = (b for b in self._known_before(index) if b.kind == "person" and b.name.startswith(family))
         return next(known, mention)
 
-    def _antecedent(self, mention: Body, topic: Body) -> Body | None:
+    def _antecedent(self, mention: Body, topic: Body, index: int) -> Body | None:
         """What a pronoun or a short name can mean: whom the section is about, else the last body named in it."""
-        for body in (topic, *reversed(self._named)):
+        for body in chain((topic,), self._known_before(index)):
             if body.kind == mention.level and regex.search(mention.names, body.name):
                 return body
         return None
+
+
+def _first(found: Sequence[Body]) -> Body | None:
+    """Whom a headline or heading is about, of the subjects in it: the first body that it names, or the place."""
+    return next((body for body in found if body.kind in NAMED), found[0] if found else None)
 
 
 def _speaker(text: str, subjects: Sequence[Body]) -> Body | None:

@@ -22,6 +22,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from cadrestats.models import Bound
+from cadrestats.patterns.checked import compiled
 
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE_UNITS = {"万": 10**4, "亿": 10**8}
@@ -146,7 +147,7 @@ NUMBER = (
 #: Either: the source of an expression, with or without ``regex.X``.
 NUMERAL = f"(?:{SHARE}|{NUMBER})"
 
-_WHOLE = regex.compile(f"{_AND_A_HALF}|{NUMERAL}")
+_WHOLE = f"{_AND_A_HALF}|{NUMERAL}"
 _NEIGHBOURS = regex.compile(
     "(?<![点零一二两三四五六七八九])([一二两三四五六七八])([二两三四五六七八九])(?![零一二两三四五六七八九])"
 )
@@ -216,7 +217,7 @@ def evaluate(numeral: str) -> Value:
 
 @lru_cache(maxsize=4096)
 def _evaluated(numeral: str) -> Value:
-    if not _WHOLE.fullmatch(numeral):
+    if not compiled(_WHOLE).fullmatch(numeral):
         raise ValueError(f"not a numeral: {numeral!r}")
     text = numeral.translate(_EVERYDAY)
     if text in _SET_PHRASES:

@@ -13,6 +13,7 @@ import regex
 from cadrestats.figures.numerals import NUMBER, SHARE, Value, evaluate
 from cadrestats.models import Bound, Figure, Sentence, Verdict
 from cadrestats.patterns import Library
+from cadrestats.patterns.checked import compiled
 from cadrestats.patterns.literals import Prefilter, told
 
 #: Words before a numeral that bound it. 上 and 过 do so only before a bare unit: 上千, 过百.
@@ -81,14 +82,13 @@ class Scanner:
         before = "|".join(f"(?P<before_{bound}>{words})" for bound, words in BEFORE.items())
         after = "|".join(f"(?P<after_{bound}>{words})" for bound, words in AFTER.items())
         unit = rf"(?:{self.words.regex}|%|％)"
-        return regex.compile(
-            rf"""(?:(?:{before})\s*)?
+        return compiled(
+            rf"""(?x)(?:(?:{before})\s*)?
             (?P<low>(?P<share>{SHARE})|(?>{NUMBER}))
             (?:\s*+(?:(?P<low_unit>{unit})\s*+)?(?:——|[-–—－~～至到])\s*+
                 (?P<high>(?P<share>{SHARE})|(?>{NUMBER})(?=\s*+{unit})))?
             (?(share)|(?:\s*+(?P<unit>{unit})(?:[（(]{unit}[）)])?)?)
-            (?:\s*(?:{after}))?""",
-            regex.X,
+            (?:\s*(?:{after}))?"""
         )
 
     def scan(self, sentence: Sentence) -> tuple[Figure, ...]:
@@ -208,7 +208,12 @@ class Scanner:
 
     @staticmethod
     def _share(numeral: Numeral, text: str) -> tuple[Verdict, str]:
-        """Tenths and fractions are statistics; a half only where the words before measure it (占一半, 超过半数)."""
+        """Tenths and fractions are statistics; a half only where the words before measure it (占一半, 超过半数).
+
+        大半 measures nothing: it is as vague as 多数.
+        """
+        if numeral.low == "大半":
+            return "idiom", "half"
         if numeral.low in _HALVES and numeral.before is None and not _SHARE_OF.search(text[: numeral.start]):
             return "idiom", "half"
         return "statistic", ""
@@ -242,7 +247,7 @@ class Scanner:
     @cached_property
     def _served(self) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
         served = self.words.served
-        return regex.compile(served.before), regex.compile(served.around)
+        return compiled(served.before), compiled(served.around)
 
 
 def _led_at(text: str, begin: int, start: int) -> Sequence[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 import regex
@@ -16,7 +17,7 @@ import regex
 from cadrestats.figures.segmentation import words
 from cadrestats.models import Figure, Sentence, Wording
 from cadrestats.patterns import Library
-from cadrestats.patterns.literals import Starts
+from cadrestats.patterns.checked import compiled
 
 _HARD = "，,；;：:。！？!?…—\n|"
 _PIECE = regex.compile(r"“[^”]*”?|《[^》]*》?|「[^」]*」?|\"[^\"]*\"|（[^）]*）|\([^)]*\)|[^“《「\"（(]+|[（(\"]")
@@ -32,8 +33,12 @@ _COMPLETED = regex.compile(r"\p{Han}{1,2}(?:到|至|了|过|着|给)")
 _AMONG = regex.compile(r"(?:其中|包括|包含|含|分别(?:为|是)?|[（(][^）)]*$)")
 #: A clause that only names something, as 像这样的工作室 and “红枫”品牌党支部 do.
 _FRONTED = regex.compile(rf"(?:像[^，。；]{{0,6}}这样的|这样的|“[^”]+”)[^{_HARD}]{{2,24}}")
+#: The age of those who are counted stands between figure and noun: 55名|70岁以上的|老年志愿者.
+_AGED = regex.compile(r"^(?:平均)?(?:年龄|年逾)?[\d一二三四五六七八九十]+(?:多|余)?周?岁(?:以[上下]|左右|上下)?的")
 _LOOKS_BACK = 60
 _LONGEST = 36
+#: So many stretches before and after figures are remembered with the noun phrases in them; most come again and again.
+_REMEMBERED = 1 << 12
 
 
 class SubjectFinder:
@@ -45,9 +50,11 @@ class SubjectFinder:
         self.compounds = words_of.compounds
         self.either = frozenset(words_of.verbs_or_nouns)
         listed = "|".join(sorted(map(regex.escape, words_of.existence), key=len, reverse=True))
-        self._skipped = Starts(regex.compile(rf"(?:(?:{listed}|{words_of.times})|[\s、，,和：:])+$"))
-        self._nominalised = regex.compile(rf"的(?:{listed})*$")
+        self._skipped = compiled(rf"(?:(?:{listed}|{words_of.times})|[\s、，,和：:])+$")
+        self._nominalised = compiled(rf"的(?:{listed})*$")
         self._at_hand: _Wordings | None = None
+        self.after = lru_cache(maxsize=_REMEMBERED)(self._after)
+        self.before = lru_cache(maxsize=_REMEMBERED)(self._before)
 
     def wording(self, sentence: Sentence, index: int, figures: Sequence[Figure], previous: str = "") -> Wording:
         """The words that say what the figure at ``index`` counts.
@@ -63,9 +70,9 @@ class SubjectFinder:
             hand = self._at_hand = _Wordings(self, sentence, figures, previous)
         return hand.wording(index)
 
-    def after(self, text: str) -> str:
+    def _after(self, text: str) -> str:
         """The noun phrase at the beginning of the words after a figure."""
-        text = text.strip().removeprefix("的").strip()
+        text = _AGED.sub("", text.strip().removeprefix("的").strip())
         if text.startswith(("（", "(")):
             return ""
         tokens = self._tokens(text[:_LONGEST])
@@ -78,7 +85,7 @@ class SubjectFinder:
             phrase.append(token)
         return _tidy("".join(phrase))
 
-    def before(self, text: str) -> str:
+    def _before(self, text: str) -> str:
         """The noun phrase at the end of the words before a figure: 开展|各类活动, 培训班|办了."""
         tokens = self._tokens(self.skipped(text)[-_LONGEST:])
         while tokens and (tokens[-1] in self.predicates or _COMPLETED.fullmatch(tokens[-1])):

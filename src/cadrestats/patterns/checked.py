@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copyreg
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import regex
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from cadrestats.patterns.kept import kept
 from cadrestats.patterns.lines import line_of
 
 #: Longer runs are no numerals; without an end, digits alone would be gone through once for each of them.
@@ -19,6 +22,7 @@ ANY_NUMERAL = rf"(?:[0-9０-９]{{1,24}}+(?:[.,][0-9]{{1,24}}+){{0,5}}+[十百�
 YEAR = r"(?:19[4-9]|20[0-4])\d"
 #: A compiled regular expression.
 Expression = regex.Pattern[str]
+_ANY = regex.compile("")
 
 
 class PatternError(ValueError):
@@ -26,9 +30,28 @@ class PatternError(ValueError):
 
 
 @cache
-def compiled(source: str) -> Expression:
-    """A pattern of the files."""
-    return regex.compile(written_out(source))
+def compiled(source: str, **words: tuple[str, ...]) -> Expression:
+    r"""An expression, compiled once a process, and with all the work only once on a machine.
+
+    Args:
+        source: The expression, which may hold the abbreviations of ``written_out``.
+        words: Its named lists, ``\L<name>``; those that it does not hold do no harm.
+
+    Raises:
+        regex.error: If it is none.
+    """
+    written = written_out(source)
+    named: dict[str, Any] = {name: listed for name, listed in words.items() if rf"\L<{name}>" in written}
+    values = kept(
+        f"compiled {sorted(named.items())} {written}",
+        lambda: _taken_apart(regex.compile(written, cache_pattern=False, **named))[1],
+    )
+    return _taken_apart(_ANY)[0](*values)
+
+
+def _taken_apart(expression: Expression) -> tuple[Callable[..., Expression], tuple[object, ...]]:
+    """What ``pickle`` puts an expression together with: a function of ``regex``, and plain values, such as its code."""
+    return copyreg.dispatch_table[regex.Pattern](expression)  # type: ignore[return-value]
 
 
 def written_out(source: str) -> str:

@@ -21,6 +21,7 @@ class NameWords(Expressions):
     township: Expression
     address: Expression
     listed: Expression
+    first_listed: Expression
     community: Expression
 
 
@@ -30,6 +31,8 @@ class PlaceScopes(Expressions):
     province: Expression
     city: Expression
     county: Expression
+    cities: Expression
+    nation: Expression
     own_county: Expression
     own_district: Expression
     own_city: Expression
@@ -41,13 +44,20 @@ class PlaceTurns(Expressions):
     """When a mention turns the report to its place; see ``[turns]`` of ``places.toml``."""
 
     counts: Expression
+    awards: Expression
+    province_does: Expression
+    counts_counties: Expression
+    counts_cities: Expression
     begins: Expression
     bodies_counted: Expression
     takes_up: Expression
+    speaker: Expression
+    speaks_for: Expression
     venue: Expression
     visited: Expression
     each: Expression
     several: Expression
+    both: Expression
     cut_short: Expression
 
 
@@ -69,7 +79,7 @@ class PlaceWords(Checked):
 class TimeMarker(Checked):
     """An expression of time; see ``time.toml`` for what the kinds mean."""
 
-    kind: Literal["year", "aside", "now", "back", "ago", "plan", "same", "whole", "silent"]
+    kind: Literal["year", "aside", "now", "back", "ago", "plan", "same", "whole", "month", "silent"]
     regex: str
     years: int = 0
     examples: Mapping[str, int] = {}
@@ -84,6 +94,8 @@ class Beginnings(Expressions):
     """What a clause says where it tells of a beginning; see ``[beginnings]`` of ``time.toml``."""
 
     ago: Expression
+    changes: Expression
+    opened: Expression
     carried: Expression
     runs_on: Expression
 
@@ -92,6 +104,10 @@ class Dates(Expressions):
     """What stands before a date; see ``[dates]`` of ``time.toml``."""
 
     as_of: Expression
+    as_of_after: Expression
+    opens: Expression
+    begins: Expression
+    summing_up: Expression
 
 
 class Anniversary(Checked):

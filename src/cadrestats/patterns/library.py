@@ -83,7 +83,7 @@ class Library(BaseModel):
         for part, prefilter in self._prefilters.items():
             if not bits:
                 break
-            bits &= prefilter.mask(parts[part])
+            bits = prefilter.narrowed(bits, parts[part])
         return bits
 
     @cached_property

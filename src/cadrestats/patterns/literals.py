@@ -16,18 +16,22 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-import regex
 from ahocorasick_rs import AhoCorasick
 
-from cadrestats.patterns.checked import Expression, written_out
+from cadrestats.patterns.checked import written_out
+from cadrestats.patterns.kept import kept
 
-#: So many strings an expression may stand for, and so many characters a class.
-_MANY, _WIDE = 256, 64
+#: So many strings an expression may stand for, and so many characters a class; so many beginnings a match may have, of
+#: each the first few characters, which tell enough.
+_MANY, _WIDE, _MANY_BEGINNINGS, _FIRST_FEW = 256, 64, 4096, 3
 #: Notations of ``regex`` that the parser of ``re`` does not know, for single characters or words of any kind.
 _FOREIGN = ((r"\p{Han}", r"\w"), (r"\P{Han}", r"\W"), (r"\L<verbs>", r"\w"))
 
-#: What ``\\d`` stands for in a Chinese text.
-_DIGITS = "0123456789０１２３４５６７８９"
+#: What ``\\d`` stands for in a Chinese text, and ``\\s`` in any.
+_CATEGORIES = {
+    sre.CATEGORY_DIGIT: "0123456789０１２３４５６７８９",
+    sre.CATEGORY_SPACE: "".join(filter(str.isspace, map(chr, range(0x3001)))),
+}
 
 Strings = frozenset[str]
 _EMPTY: Strings = frozenset({""})
@@ -39,7 +43,7 @@ class Told(NamedTuple):
     Attributes:
         exact: The strings that it matches.
         holds: Strings one of which every match in a text that is not empty holds.
-        begins: Strings with one of which every match begins.
+        begins: Strings with one of which every match begins, of at most three characters.
     """
 
     exact: Strings | None = None
@@ -66,6 +70,10 @@ def told(source: str) -> Told:
     ['在某某', '某某', '由某某']
     """
     source = written_out(source)
+    return Told(*kept(f"told {source}", lambda: tuple(_told(source))))
+
+
+def _told(source: str) -> Told:
     for foreign, known in _FOREIGN:
         source = source.replace(foreign, known)
     try:
@@ -111,24 +119,29 @@ def _sequence(nodes: Iterable[tuple[Any, Any]]) -> Told:
     useful = [strings for strings in (*runs, run) if "" not in strings]
     return Told(
         run if whole else None,
-        max(useful, key=lambda strings: (min(map(len, strings), default=3), -len(strings)), default=None),
+        max(useful, key=_tells, default=None),
         _beginnings(parts),
     )
+
+
+def _tells(strings: Strings) -> tuple[bool, int, int]:
+    """How much it tells that one of some strings stands in a text; any digit stands in most."""
+    return len(strings) < 10 or not all(map(str.isdigit, strings)), min(map(len, strings), default=3), -len(strings)
 
 
 def _beginnings(parts: Iterable[Told]) -> Strings | None:
     """With what a sequence begins; the empty string is among them where it may be empty."""
     begins, closed = _EMPTY, frozenset[str]()
     for part in parts:
-        longer = _times(begins, part.exact)
+        longer = _begun(begins, part.exact)
         if longer is not None:
             begins = longer
             continue
-        longer = _times(begins, part.begins)
-        if longer is None or len(closed) > _MANY:
+        longer = None if part.begins is None else _begun(begins, part.begins - _EMPTY)
+        if longer is None or len(closed) > _MANY_BEGINNINGS:
             known = closed | begins
             return None if "" in known else known
-        closed |= longer - begins
+        closed |= longer
         if "" not in (part.begins or ()):
             return closed
     return closed | begins
@@ -139,6 +152,13 @@ def _times(left: Strings, right: Strings | None) -> Strings | None:
     if right is None or len(left) * len(right) > _MANY:
         return None
     return frozenset(map("".join, product(left, right)))
+
+
+def _begun(left: Strings, right: Strings | None) -> Strings | None:
+    """The first few characters of every string of one set followed by every one of the other, unless too many."""
+    if right is None or len(left) * len(right) > _MANY_BEGINNINGS:
+        return None
+    return frozenset((first + then)[:_FIRST_FEW] for first in left for then in right)
 
 
 def _node(kind: Any, argument: Any) -> Told:  # noqa: ANN401
@@ -155,8 +175,8 @@ def _class(items: Sequence[tuple[Any, Any]]) -> Told:
     for kind, argument in items:
         if kind is sre.LITERAL:
             characters.add(chr(argument))
-        elif kind is sre.CATEGORY and argument is sre.CATEGORY_DIGIT:
-            characters.update(_DIGITS)
+        elif kind is sre.CATEGORY and argument in _CATEGORIES:
+            characters.update(_CATEGORIES[argument])
         elif kind is sre.RANGE and argument[1] - argument[0] < _WIDE:
             characters.update(map(chr, range(argument[0], argument[1] + 1)))
         else:
@@ -263,37 +283,6 @@ class Beginnings:
         return self._always | self._short.get(two[:1], 0) | self._long.get(two, 0)
 
 
-class Starts:
-    """Finds the matches of an expression by trying it only where one can begin.
-
-    Args:
-        expression: The expression, which matches no empty string.
-    """
-
-    def __init__(self, expression: Expression) -> None:
-        self._expression = expression
-
-    @cached_property
-    def _automaton(self) -> AhoCorasick | None:
-        begins = told(self._expression.pattern).begins
-        return None if begins is None else AhoCorasick(list({beginning[:3] for beginning in begins}))
-
-    def finditer(self, text: str) -> Iterator[regex.Match[str]]:
-        """The matches in a text, in order, without overlaps."""
-        if self._automaton is None:
-            yield from self._expression.finditer(text)
-            return
-        behind = 0
-        for _, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if start >= behind and (match := self._expression.match(text, start)):
-                yield match
-                behind = match.end()
-
-    def search(self, text: str) -> regex.Match[str] | None:
-        """The first match in a text."""
-        return next(self.finditer(text), None)
-
-
 class Prefilter:
     """Tells which of many expressions can match in a text.
 
@@ -303,27 +292,45 @@ class Prefilter:
 
     def __init__(self, sources: Sequence[str]) -> None:
         self._sources = sources
+        self._former: tuple[str, int] = ("", 0)
+
+    @cached_property
+    def _literals(self) -> list[Strings | None]:
+        return [told(source).holds if source else None for source in self._sources]
+
+    @cached_property
+    def _always(self) -> int:
+        """The expressions that are always tried."""
+        return sum(1 << index for index, literals in enumerate(self._literals) if literals is None)
 
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, dict[str, int], int]:
-        """The literals, each with the expressions (bit by bit) that hold it, and those that are always tried."""
-        always, holders = 0, defaultdict[str, int](int)
-        for index, source in enumerate(self._sources):
-            literals = told(source).holds if source else None
-            if literals is None:
-                always |= 1 << index
+        """The literals, each with the expressions (bit by bit) that hold it, and how long the longest is."""
+        holders = defaultdict[str, int](int)
+        for index, literals in enumerate(self._literals):
             for literal in literals or ():
                 holders[literal] |= 1 << index
-        return AhoCorasick(list(holders)), dict(holders), always
+        return AhoCorasick(list(holders)), dict(holders), max(map(len, holders), default=0)
 
     def mask(self, text: str) -> int:
-        """The expressions that can match in a text, bit by bit."""
+        """The expressions that can match in a text, bit by bit.
+
+        What is asked of the figures of a sentence begins alike: only what is new is gone through.
+        """
         if not text or text[0] == "\n":
             return -1  # ^$ matches here, which holds no literal
-        automaton, holders, bits = self._automaton
-        for literal in automaton.find_matches_as_strings(text, overlapping=True):
+        former, bits = self._former
+        if not former or not text.startswith(former):
+            former, bits = "", self._always
+        automaton, holders, longest = self._automaton
+        for literal in automaton.find_matches_as_strings(text[max(0, len(former) - longest) :], overlapping=True):
             bits |= holders[literal]
+        self._former = text, bits
         return bits
+
+    def narrowed(self, bits: int, text: str) -> int:
+        """Those of some expressions, bit by bit, that can match in a text."""
+        return bits & self.mask(text) if bits & ~self._always else bits
 
     def possible(self, text: str) -> Iterator[int]:
         """The places of the expressions that can match in a text, in order."""

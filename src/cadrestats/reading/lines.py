@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 Ending = Literal["stop", "pause", "soft", "open"]
@@ -28,6 +29,8 @@ _PARTICLES = frozenset("的了着们等")
 _UNEVEN = 2
 _TAIL = 12
 _LONGEST_NOTICE = 40
+#: Each step of the layout asks again what a line is; so many answers are remembered.
+_ASKED_AGAIN = 1 << 10
 
 _WORD = re.compile(r"[^\W\d_]")
 _ITEM = re.compile(
@@ -150,8 +153,11 @@ def ending(tail: str) -> Ending:
 
 def furniture(text: str, columns: int) -> Literal["byline", "caption", ""]:
     """Whether a line is a byline (names, source, date, page number), a caption by its own words, or neither."""
-    if columns > LONGEST_FURNITURE:
-        return ""
+    return "" if columns > LONGEST_FURNITURE else _furniture(text, columns)
+
+
+@lru_cache(maxsize=_ASKED_AGAIN)
+def _furniture(text: str, columns: int) -> Literal["byline", "caption", ""]:
     if is_of_page(text) or _CREDIT_ALONE.fullmatch(text):
         return "byline"
     if _DATELINE_AND_MORE.match(text):
@@ -168,7 +174,12 @@ def _tells_source(text: str) -> bool:
 
 def is_of_page(text: str) -> bool:
     """Whether a line is the page's own: its number, its running head, an advertisement, a button."""
-    return len(text) <= _LONGEST_NOTICE and (_PAGE.fullmatch(text) or _NOTICE.fullmatch(text)) is not None
+    return len(text) <= _LONGEST_NOTICE and _is_notice(text)
+
+
+@lru_cache(maxsize=_ASKED_AGAIN)
+def _is_notice(text: str) -> bool:
+    return (_PAGE.fullmatch(text) or _NOTICE.fullmatch(text)) is not None
 
 
 def is_date(text: str) -> bool:
