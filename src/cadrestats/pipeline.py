@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from cadrestats.context.bodies import BodyFinder
@@ -115,11 +115,20 @@ class Interpretation:
     def __init__(self, knows: Interpreter, report: Report, defaults: Defaults) -> None:
         self.knows, self.report, self.defaults = knows, report, defaults
         self.year = knows.years.report_year(report, defaults)
-        self.places = PlaceFinder(report, defaults, knows.divisions, knows.known.places, self.year.year)
-        self.scopes = ScopeFinder(report, knows.bodies)
         self.carried: tuple[Marker, ...] = ()
         self.latest: int | None = None
         self.spoken: tuple[Marker, ...] = ()
+
+    @cached_property
+    def places(self) -> PlaceFinder:
+        """The places of the report; one without figures needs none."""
+        knows = self.knows
+        return PlaceFinder(self.report, self.defaults, knows.divisions, knows.known.places, self.year.year)
+
+    @cached_property
+    def scopes(self) -> ScopeFinder:
+        """Whom the report speaks of, likewise."""
+        return ScopeFinder(self.report, self.knows.bodies)
 
     def rows(self) -> Iterator[Statistic]:
         """A row for every figure that is a statistic."""
@@ -158,7 +167,8 @@ class Interpretation:
         scope: Scope,
     ) -> Statistic:
         said = sentence.text[: figure.start - sentence.start]
-        context = f"{self.report.title}|{before.text if before else ''}|{said.removesuffix(wording.lead)}"
+        above = f"{self.report.title}|{self._heading_above(sentence.block)}|{before.text if before else ''}"
+        context = f"{above}|{said.removesuffix(wording.lead)}"
         indicator, pattern = self.knows.known.classify(figure, wording, context, sentence.text)
         paragraph = self.report.blocks[sentence.block].start
         earlier = self.report.text[max(paragraph, sentence.start - _LOOKS_BACK) : sentence.start]
@@ -194,6 +204,11 @@ class Interpretation:
             place_from=tied.source,
             year_from=spoken.source,
         )
+
+    def _heading_above(self, block: int) -> str:
+        """The heading that a block stands under; empty where there is none."""
+        heading = next((b for b in reversed(self.report.blocks[:block]) if b.kind == "heading"), None)
+        return self.report.text[heading.start : heading.end] if heading else ""
 
 
 def in_script_of(report: Report, plain: Report, row: Statistic) -> Statistic:

@@ -2,6 +2,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,9 @@ def test_the_file_is_the_users_alone(file: Path) -> None:
     assert [path.name for path in file.parent.iterdir()] == ["expressions"]
 
 
-@pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: data[:40] + b"?" + data[41:], lambda _: b""])
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: data[:-1] + bytes([data[-1] ^ 1]), lambda _: b""]
+)
 def test_a_damaged_file_is_as_good_as_none(file: Path, damage: object) -> None:
     file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]
     assert asked_of(file) == ["a", "b"]
@@ -95,6 +98,15 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
     tmp_path.joinpath("no folder").write_text("")
     file = tmp_path / "no folder" / "expressions"
     assert asked_of(file) == asked_of(file) == ["a", "b"]
+
+
+def test_what_is_no_plain_value_is_worked_out_in_each_run(file: Path) -> None:
+    for _ in range(2):
+        kept = Kept(file)
+        assert kept.value("day", lambda: date(2024, 9, 9)) == date(2024, 9, 9)
+        kept.write()
+    assert asked_of(file) == []
+    assert Kept(file).value("day", lambda: None) is None
 
 
 def test_of_two_runs_at_a_time_one_wins(file: Path) -> None:

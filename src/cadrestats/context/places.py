@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, takewhile
 
 import regex
 
@@ -14,6 +14,7 @@ from cadrestats.context.names import Mention, NameReader
 from cadrestats.context.townships import TownshipReader
 from cadrestats.models import Block, Defaults, Figure, Report, Sentence
 from cadrestats.patterns import PlaceWords
+from cadrestats.patterns.checked import compiled
 
 #: Quotations; marks that nothing closes must not make one look through the rest of the report again and again.
 _QUOTED = regex.compile(r"“[^”]{0,1000}+”|《[^》]{0,1000}+》|「[^」]{0,1000}+」|『[^』]{0,1000}+』")
@@ -21,10 +22,14 @@ _QUOTED = regex.compile(r"“[^”]{0,1000}+”|《[^》]{0,1000}+》|「[^」]{
 _LONGEST_NAME = 40
 #: How far back in its paragraph, in characters, a place is looked for that a sentence may still speak of.
 _REACH = 3000
+#: Words between places and the figures that belong to them one by one.
+_SHARED_OUT = ("分别", "各")
 _CLAUSE_ENDS = "，,；;。"
 _SENTENCE_ENDS = "。！？!?\n"
 #: A sentence that names more counties than this compares or pairs them; the next one speaks of all.
 _MOST_COMPARED = 2
+#: For how many paragraphs, at most, a report goes on with a county without naming it.
+_TOLD_ON = 3
 #: How far before its end a place with its parents may begin, in characters.
 _LOOKS_BACK = 28
 
@@ -57,9 +62,17 @@ class PlaceFinder:
         self._named_starts = [mention.start for mention in self._named]
         self._quote_starts = [start for start, _ in self._quoted]
         self._block_starts = [block.start for block in report.blocks]
+        self._scopes = (
+            (words.scope.province, self._province),
+            (words.scope.city, self._city),
+            (words.scope.county, self._county),
+            (words.scope.cities, lambda *_: Place(self.home.place.province)),
+            (words.scope.nation, lambda *_: Place()),
+        )
+        self._any_scope = compiled("|".join(expression.pattern for expression, _ in self._scopes))
         self._headings: dict[int, Place | None] = {}
         self._turns_at_hand: tuple[int, int, list[tuple[int, Place]]] = (-1, -1, [])
-        self.home = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
+        self.home: Tied = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
         self._communities = self._learn_communities()
         self._places_above: dict[int, Tied] = {}
 
@@ -172,10 +185,28 @@ class PlaceFinder:
         return carrying[-1][1] if len(counties) <= _MOST_COMPARED else _common(sorted(counties))
 
     def _taken_up(self, block: int) -> Place | None:
-        """The place of the paragraph before, where this one begins with 她 or 这支队伍."""
-        here, before = self.report.blocks[block], self.report.blocks[max(0, block - 1)]
-        takes_up = self.words.turns.takes_up.match(self.report.text, here.start)
-        return self._earlier(before.start, before.end) if takes_up and before.kind == "paragraph" else None
+        """The place of the paragraph before, where this one begins with 她 or 这支队伍, or names no place at all."""
+        here = self.report.blocks[block]
+        if block and self.words.turns.takes_up.match(self.report.text, here.start):
+            return self._last_of(block - 1)
+        return None if self.home.place.district else self._told_on(block)
+
+    def _told_on(self, block: int) -> Place | None:
+        """The county of which the paragraphs above tell from the beginning, and of nothing else.
+
+        Args:
+            block: A paragraph; nothing from there up to that beginning may speak of the city.
+        """
+        text, blocks = self.report.text, self.report.blocks
+        for above in range(block - 1, max(-1, block - 1 - _TOLD_ON), -1):
+            below, told = blocks[above + 1], blocks[above]
+            if told.kind != "paragraph" or self.words.turns.of_city.search(text, below.start, below.end):
+                return None
+            turns = self._turns_of(told.start, told.end)
+            if turns:
+                begins = turns[0][0] <= text.find("。", told.start, told.end)
+                return turns[0][1] if begins and turns[0][1].district and len({p for _, p in turns}) == 1 else None
+        return None
 
     def _carries(self, at: int, place: Place) -> bool:
         """Whether the sentences after a mention still speak of it.
@@ -245,7 +276,7 @@ class PlaceFinder:
         """Whether a mention turns the report to its place; a district's own report names its city in passing."""
         home, words = self.home.place, self.words.turns
         follows = self.report.text[end : end + 6]
-        if place.city != home.city and words.venue.match(follows):
+        if place.city != home.city and (words.venue.match(follows) or self._is_given(end)):
             return False
         if place.district and home.district and place != home:
             return words.visited.search(self.report.text[max(0, end - 24) : end]) is None
@@ -255,17 +286,18 @@ class PlaceFinder:
             return True
         return words.counts.match(follows) is not None
 
+    def _is_given(self, end: int) -> bool:
+        """Whether a place is only whom something is given to: 向某县捐款."""
+        before = self.report.text[max(0, end - _LOOKS_BACK) : end]
+        gives = self.words.turns.gives_to.search(before) is not None
+        return gives and self.words.turns.given.match(self.report.text, end) is not None
+
     def _scope_turns(self, start: int, end: int, turns: Sequence[tuple[int, Place]]) -> list[tuple[int, Place]]:
         """Where words for a whole province, city or county turn to it (全市, 我区)."""
         found: list[tuple[int, Place]] = []
-        scope = self.words.scope
-        for expression, meant in (
-            (scope.province, self._province),
-            (scope.city, self._city),
-            (scope.county, self._county),
-            (scope.cities, lambda *_: Place(self.home.place.province)),
-            (scope.nation, lambda *_: Place()),
-        ):
+        if self._any_scope.search(self.report.text, start, end) is None:
+            return found
+        for expression, meant in self._scopes:
             for match in expression.finditer(self.report.text, start, end):
                 at = match.start()
                 before = next((place for z, place in chain(reversed(found), reversed(turns)) if z <= at), None)
@@ -300,8 +332,15 @@ class PlaceFinder:
         home = self.home.place
         if match[0] == "全区" and home.province.endswith("自治区") and not home.city:
             return Place(home.province)
-        above = (before, *self._leading_to(match.start()), home)
+        block = max(0, bisect_right(self._block_starts, match.start()) - 1)
+        above = (before, *self._leading_to(match.start()), self._last_of(block - 1), home)
         return next((place for place in above if place and place.district), None)
+
+    def _last_of(self, block: int) -> Place | None:
+        """The place that a paragraph ends with, or else one of those right above it."""
+        above = (self.report.blocks[at] for at in range(block, max(-1, block - _TOLD_ON), -1))
+        told = takewhile(lambda block: block.kind == "paragraph", above)
+        return next((place for b in told if (place := self._earlier(b.start, b.end)) is not None), None)
 
     def _leading_to(self, offset: int) -> tuple[Place | None, Place | None]:
         """The places that the paragraph up to a character, and the heading above it, leave it at."""
@@ -347,7 +386,7 @@ class PlaceFinder:
 
     def _aligned(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Place | None:
         """The place at the same position of a list as the figure: 甲、乙两区分别有12个和8个."""
-        at = self.report.text.rfind("分别", sentence.start, figure.start)
+        at = max(self.report.text.rfind(word, sentence.start, figure.start) for word in _SHARED_OUT)
         if at < 0:
             return None
         following = [f for f in figures if f.start > at and f.unit == figure.unit]

@@ -187,6 +187,7 @@ _SET_PHRASES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def evaluate(numeral: str) -> Value:
     """The exact number that a numeral says.
 
@@ -212,11 +213,6 @@ def evaluate(numeral: str) -> Value:
         digits, scale, hint = plain.groups()
         value = Decimal(digits)
         return Value(value * _LARGE_UNITS[scale] if scale else value, None, "over" if hint else "exact")
-    return _evaluated(numeral)
-
-
-@lru_cache(maxsize=4096)
-def _evaluated(numeral: str) -> Value:
     if not compiled(_WHOLE).fullmatch(numeral):
         raise ValueError(f"not a numeral: {numeral!r}")
     text = numeral.translate(_EVERYDAY)

@@ -1,8 +1,8 @@
 """Cuts text into words by jieba's dictionary, as jieba does without its model for new words, only faster.
 
 jieba itself is not imported: that, and reading its whole dictionary, takes longer than many a run. Of the dictionary, a
-text file, only the words are read that begin with a character that is met; the sum of its frequencies alone is kept
-from one run to the next.
+text file, only the words are read that begin with a character that is met. The sum of all its frequencies is kept from
+one run to the next.
 """
 
 from __future__ import annotations

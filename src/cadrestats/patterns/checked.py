@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copyreg
+import hashlib
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -88,7 +89,8 @@ def load(path: Path, model: type[Model]) -> Model:
     text = ""
     try:
         text = path.read_text("utf-8")
-        return model.model_validate(tomllib.loads(text))
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return model.model_validate(kept(f"TOML {digest}", lambda: tomllib.loads(text)))
     except OSError as error:
         raise PatternError(f"{path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -51,10 +51,13 @@ class PlaceTurns(Expressions):
     begins: Expression
     bodies_counted: Expression
     takes_up: Expression
+    of_city: Expression
     speaker: Expression
     speaks_for: Expression
     venue: Expression
     visited: Expression
+    gives_to: Expression
+    given: Expression
     each: Expression
     several: Expression
     both: Expression

@@ -40,7 +40,8 @@ class Pattern(Checked):
         lead: Expression for the clause before the figure.
         tail: Expression for the clause after the figure.
         clause: Expression for the clause as a whole; ``#`` stands for the figure.
-        context: Expression for the headline, the sentence before and the sentence up to the figure's clause.
+        context: Expression for the headline, the heading above, the sentence before and the sentence up to the
+            figure's clause.
         sentence: Expression for the whole sentence.
         unless: Expression that rules the pattern out when found in what is counted.
         unless_clause: Expression that rules the pattern out when found in the clause.

@@ -52,11 +52,11 @@ class Kept:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._asked: dict[str, object] = {}
+        self._asked: dict[str, bytes] = {}
         self._new = False
 
     @cached_property
-    def _former(self) -> dict[str, object]:
+    def _former(self) -> dict[str, bytes]:
         try:
             content = _content(self._file)
         except OSError:
@@ -64,7 +64,7 @@ class Kept:
         data = content[_DIGEST:]
         if content[:_DIGEST] != _digest(data):
             return {}
-        former: dict[str, object] = marshal.loads(zlib.decompress(data))
+        former: dict[str, bytes] = marshal.loads(zlib.decompress(data))
         return former
 
     def value(self, source: str, work_out: Callable[[], Value]) -> Value:
@@ -72,14 +72,17 @@ class Kept:
 
         Args:
             source: All that the value depends on, and what kind of value it is.
-            work_out: Works it out: strings, bytes, numbers, None, and tuples, lists, sets and dictionaries of them.
+            work_out: Works it out. Strings, bytes, numbers, None, and tuples, lists, sets and dictionaries of them are
+                kept; a value of another kind is worked out in each run.
         """
-        if source not in self._asked:
-            if source not in self._former:
-                self._new = True
-                self._former[source] = work_out()
-            self._asked[source] = self._former[source]
-        return self._asked[source]  # type: ignore[return-value]
+        if (known := self._former.get(source)) is not None:
+            self._asked[source] = known
+            return marshal.loads(known)  # type: ignore[no-any-return]
+        value = work_out()
+        with suppress(ValueError):  # it is of another kind
+            self._former[source] = self._asked[source] = marshal.dumps(value)  # type: ignore[arg-type]
+            self._new = True
+        return value
 
     def write(self) -> None:
         """Write the file, if there is anything new and the folder can be written."""

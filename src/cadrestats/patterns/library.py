@@ -51,7 +51,7 @@ class Library(BaseModel):
         Args:
             figure: The figure.
             wording: The words around it.
-            context: The headline, the sentence before, and the sentence up to the figure's clause.
+            context: The headline, the heading above, the sentence before, and the sentence up to the figure's clause.
             sentence: The whole sentence.
 
         Returns:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cadrestats.models import Block, Repair, Report
 from cadrestats.reading.byline import published, title
-from cadrestats.reading.layout import unwrap
 from cadrestats.reading.offsets import placed
 
 
@@ -22,6 +21,8 @@ def read_text(text: str, name: str, repairs: tuple[Repair, ...] = (), *, headlin
     Returns:
         The report.
     """
+    from cadrestats.reading.layout import unwrap  # not needed where reports are remembered
+
     readable, blocks = _entitled(text, headline) if headline else unwrap(text)
     return Report(
         name=name,
@@ -35,6 +36,8 @@ def read_text(text: str, name: str, repairs: tuple[Repair, ...] = (), *, headlin
 
 def _entitled(text: str, headline: str) -> tuple[str, tuple[Block, ...]]:
     """Unwrap a text under a headline that is known; what looks like one in the text is a heading."""
+    from cadrestats.reading.layout import unwrap
+
     first, _, rest = text.lstrip().partition("\n")
     readable, blocks = unwrap(rest if _bare(first) == _bare(headline) else text)
     after = len(headline) + 1
