@@ -10,6 +10,7 @@ import regex
 
 from cadrestats.context.gazetteer import Gazetteer, Place
 from cadrestats.context.home import HomeFinder, Tied
+from cadrestats.context.lists import ListReader, common, grouped
 from cadrestats.context.names import Mention, NameReader
 from cadrestats.context.townships import TownshipReader
 from cadrestats.models import Block, Defaults, Figure, Report, Sentence
@@ -22,9 +23,6 @@ _QUOTED = regex.compile(r"“[^”]{0,1000}+”|《[^》]{0,1000}+》|「[^」]{
 _LONGEST_NAME = 40
 #: How far back in its paragraph, in characters, a place is looked for that a sentence may still speak of.
 _REACH = 3000
-#: Words between places and the figures that belong to them one by one.
-_SHARED_OUT = ("分别", "各")
-_CLAUSE_ENDS = "，,；;。"
 _SENTENCE_ENDS = "。！？!?\n"
 #: A sentence that names more counties than this compares or pairs them; the next one speaks of all.
 _MOST_COMPARED = 2
@@ -57,7 +55,6 @@ class PlaceFinder:
         self.townships = TownshipReader(city, gazetteer, year, words.everyday.names).mentions(report.text, named)
         inside = {at for township in self.townships for at in range(township.start, township.end)}
         self.mentions = [mention for mention in named if mention.start not in inside]
-        self._starts = [mention.start for mention in self.mentions]
         self._named = sorted((*self.mentions, *self.townships))
         self._named_starts = [mention.start for mention in self._named]
         self._quote_starts = [start for start, _ in self._quoted]
@@ -73,6 +70,7 @@ class PlaceFinder:
         self._headings: dict[int, Place | None] = {}
         self._turns_at_hand: tuple[int, int, list[tuple[int, Place]]] = (-1, -1, [])
         self.home: Tied = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
+        self.lists = ListReader(report, self.mentions, self.city, self.home.place, words.turns)
         self._communities = self._learn_communities()
         self._places_above: dict[int, Tied] = {}
 
@@ -91,13 +89,6 @@ class PlaceFinder:
                 learned.setdefault(match["community"], township.place)
         return learned
 
-    def _clause_start(self, sentence: Sentence, offset: int) -> int:
-        return max(sentence.start, *(self.report.text.rfind(m, sentence.start, offset) for m in _CLAUSE_ENDS))
-
-    def _counties(self, start: int, end: int) -> list[Place]:
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return [m.place for m in self.mentions[first:last] if m.place.district]
-
     def ties(
         self, figure: Figure, sentence: Sentence, figures: Sequence[Figure], origin: int | None = None
     ) -> tuple[Tied, ...]:
@@ -110,11 +101,10 @@ class PlaceFinder:
             origin: Where the report first names the body that the figure is of. Where nothing nearer tells, the figure
                 belongs to the place that is spoken of there.
         """
-        start = self._clause_start(sentence, figure.start)
-        listed = list(dict.fromkeys(self._counties(start, figure.start)))
-        if len(listed) > 1 and self.words.turns.each.search(self.report.text[start : figure.start]):
+        listed = self.lists.places(figure, sentence, figures)
+        if len(listed) > 1:
             return tuple(Tied(place, "sentence") for place in listed)
-        tied = self._tie(figure, sentence, figures, start, listed)
+        tied = Tied(listed[0], "sentence") if listed else self._tie(figure, sentence)
         passing = tied is self.home or (tied.source == "paragraph" and not tied.place.district)
         if passing and origin is not None and origin < sentence.start:
             tied = self._origin(origin) or tied
@@ -136,21 +126,8 @@ class PlaceFinder:
         counties = {p for _, p in self._turns(start, end) if p.district and p[:2] == self.home.place[:2]}
         return Tied(counties.pop(), "report") if len(counties) == 1 and self.home.place not in counties else None
 
-    def _tie(
-        self, figure: Figure, sentence: Sentence, figures: Sequence[Figure], clause: int, listed: Sequence[Place]
-    ) -> Tied:
-        """The place of a figure that has one.
-
-        Args:
-            figure: The figure.
-            sentence: Its sentence.
-            figures: All statistics of the sentence.
-            clause: Where its clause begins.
-            listed: The counties that its clause names before it.
-        """
-        shared = self._together(figure, clause, listed) or self._aligned(figure, sentence, figures)
-        if shared is not None:
-            return Tied(shared, "sentence")
+    def _tie(self, figure: Figure, sentence: Sentence) -> Tied:
+        """The place of a figure that no list gives one."""
         own = self._turns(sentence.start, sentence.end)
         before = [place for end, place in own if end <= figure.start]
         counties = {place for _, place in own if place.district}
@@ -182,7 +159,7 @@ class PlaceFinder:
             return None
         last = max(self.report.text.rfind(mark, start, carrying[-1][0]) for mark in _SENTENCE_ENDS)
         counties = {place for at, place in carrying if at > last and place.district}
-        return carrying[-1][1] if len(counties) <= _MOST_COMPARED else _common(sorted(counties))
+        return carrying[-1][1] if len(counties) <= _MOST_COMPARED else common(sorted(counties))
 
     def _taken_up(self, block: int) -> Place | None:
         """The place of the paragraph before, where this one begins with 她 or 这支队伍, or names no place at all."""
@@ -243,8 +220,8 @@ class PlaceFinder:
             for m in self._named[first:last]
             if not (m.paper or self._inside_quotation(m, start, end) or self._inside_list(m))
         ]
-        for group in _grouped(mentions, text):
-            place = _common([m.place for m in group])
+        for group in grouped(mentions, text):
+            place = common([m.place for m in group])
             if place and place.district and self.words.turns.cut_short.match(text[group[-1].end : group[-1].end + 24]):
                 place = Place(*place[:2])
             if place is not None and (len(group) > 1 or self._governs(place, group[-1].end)):
@@ -365,66 +342,3 @@ class PlaceFinder:
         if len(counties) == 1:
             return counties[0]
         return inside[-1] if inside and not counties and inside[-1].city not in ("", self.home.place.city) else None
-
-    def _together(self, figure: Figure, clause: int, listed: Sequence[Place]) -> Place | None:
-        """What the places of a list have in common: 甲区某人、乙区某人等3名; 甲、乙等8个县."""
-        if not listed:
-            return None
-        text, before = self.report.text, self.report.text[clause : figure.start]
-        several = self.words.turns.several.search(before)
-        if listed == [self.home.place]:
-            return None
-        if len(listed) > 1:
-            return _common(listed) if several or before.endswith("等") else None
-        first, last = bisect_left(self._starts, clause), bisect_left(self._starts, figure.start)
-        in_list = several and any(
-            m.place.district and "、" in (text[m.start - 1], text[m.end])
-            for m in self.mentions[first:last]
-            if m.end < figure.start
-        )
-        return _common([*listed, self.city]) if in_list else None
-
-    def _aligned(self, figure: Figure, sentence: Sentence, figures: Sequence[Figure]) -> Place | None:
-        """The place at the same position of a list as the figure: 甲、乙两区分别有12个和8个."""
-        at = max(self.report.text.rfind(word, sentence.start, figure.start) for word in _SHARED_OUT)
-        if at < 0:
-            return None
-        following = [f for f in figures if f.start > at and f.unit == figure.unit]
-        listed = self._listed(sentence, at)
-        aligned = figure in following and 1 < len(listed) == len(following)
-        return listed[following.index(figure)] if aligned else None
-
-    def _listed(self, sentence: Sentence, end: int) -> list[Place]:
-        """The counties of the last list before a character; 两县 takes up one of the paragraph or the heading."""
-        start = sentence.start
-        if self.words.turns.both.search(self.report.text, start, end) and not self._counties(start, end):
-            above = self.report.blocks[max(0, sentence.block - 1)]
-            start = above.start if above.kind == "heading" else self.report.blocks[sentence.block].start
-        counties = [m for m in self.mentions if start <= m.start < end and m.place.district]
-        return [m.place for m in _grouped(counties, self.report.text)[-1]] if counties else []
-
-
-def _grouped(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
-    """Mentions that stand together: parent and child (株洲市天元区), or a list (甲、乙、丙)."""
-    groups: list[list[Mention]] = []
-    for mention in mentions:
-        if groups:
-            last = groups[-1][-1]
-            between = text[last.end : mention.start]
-            if not between and not last.place.district:
-                groups[-1] = [mention]
-                continue
-            if between in ("、", "和", "与", "及") and bool(last.place.district) == bool(mention.place.district):
-                groups[-1].append(mention)
-                continue
-        groups.append([mention])
-    return groups
-
-
-def _common(places: Sequence[Place]) -> Place | None:
-    """What the places of a list have in common; the place itself where there is only one."""
-    if len(set(places)) == 1:
-        return places[0]
-    if len({p[:2] for p in places}) == 1:
-        return Place(*places[0][:2])
-    return Place(places[0].province) if len({p.province for p in places}) == 1 else None
