@@ -51,7 +51,10 @@ def _of_bodies() -> Iterator[tuple[str, regex.Pattern[str]]]:
     finder = BodyFinder(library(), gazetteer())
     finder.subjects("全市某区志愿服务队成立，老党员李某某说。")
     finder.founded("成立“夕阳”志愿服务队。")
-    for name, value in vars(finder).items():
+    finder.introduced("这里是某区志愿服务队。")
+    finder.persons.protagonists("老党员李某某说。")
+    finder.persons.one("老兵和他的学生")
+    for name, value in (*vars(finder).items(), *vars(finder.persons).items()):
         if isinstance(value, regex.Pattern):
             yield f"bodies {name}", value
     for kinds in (("organisation", "authority", "community", "township"), ("organisation",), ("township", "community")):

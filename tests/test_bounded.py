@@ -59,7 +59,7 @@ WHOLE = {
     "quotations": "cadrestats.context.places._QUOTED",
     "titles": "cadrestats.context.dates._TITLE",
     "years": "cadrestats.context.dates._WRITTEN_OUT",
-    "clauses": "cadrestats.context.bodies._CLAUSE",
+    "clauses": "cadrestats.context.clauses._BEGINNING",
     "townships": "cadrestats.context.townships._KIND",
     "sentences": "cadrestats.reading.sentences._END",
     **{f"scope {name}": f"PlaceScopes {name}" for name, _ in library().places.scope},

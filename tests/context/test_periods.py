@@ -48,7 +48,7 @@ def test_period(case):
     said, rest = case["sentence"].split("[")
     words, tail = rest.split("]")
     lead = said[max(said.rfind(mark) for mark in "，。；") + 1 :]
-    wording = Wording(subject="", lead=lead, tail=tail.split("，")[0])
+    wording = Wording(subject="", lead=lead, tail=tail.rstrip("。").split("，")[0])
     assert (
         READER.period_of(figure_of(words, len(said)), wording, said, case["earlier"], case["level"]) == case["period"]
     )

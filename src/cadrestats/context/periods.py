@@ -6,12 +6,16 @@ What a report counts of a team or a person without a time is told of their whole
 
 from __future__ import annotations
 
+import re
+
 from cadrestats.models import Figure, Level, Period, Wording
 from cadrestats.patterns import PeriodWords
 from cadrestats.patterns.checked import compiled
 from cadrestats.patterns.literals import Prefilter
 
 _NAMES = ("rate", "frequency", "cumulative", "flow", "doing", "doing_after", "being", "grown")
+_COUNT = re.compile(r"\d")
+_CLAUSE_END = re.compile("[，,；;：:、]")
 _RATE_UNITS = ("%", "‰", "成")
 
 
@@ -50,7 +54,7 @@ class PeriodReader:
         if self._found("grown", wording.lead, here):
             return "stock"
         time = _last_of(*times)
-        if self._counts_doings(figure, wording, here):
+        if self._counts_doings(figure, wording, said, here):
             lifelong: Period = "cumulative" if level in ("organisation", "person") else "flow"
             return time or self._time_of(earlier) or lifelong
         summed = time == "cumulative" and self._found("cumulative", wording.lead, here)
@@ -69,13 +73,26 @@ class PeriodReader:
             return -1
         return max((match.end() for match in compiled(getattr(self._words, name)).finditer(text)), default=-1)
 
-    def _counts_doings(self, figure: Figure, wording: Wording, possible: int) -> bool:
-        """Whether what is counted was done, and not only there."""
+    def _counts_doings(self, figure: Figure, wording: Wording, said: str, possible: int) -> bool:
+        """Whether what is counted was done, and not only there; a clause without a verb goes on with that before it."""
         if figure.unit in self._words.event_units:
             return True
-        doing = self._last("doing", wording.lead, possible)
-        being = self._last("being", wording.lead, possible)
-        return doing > being or (being < 0 and self._found("doing_after", wording.tail))
+        did = self._did(wording.lead, possible)
+        if did is not None or wording.tail:
+            return self._found("doing_after", wording.tail) if did is None else did
+        predicate = compiled(self._words.predicate)
+        if predicate.search(wording.lead):
+            return False
+        for clause in reversed(_CLAUSE_END.split(said.removesuffix(wording.lead))[:-1]):
+            did = self._did(clause, possible)
+            if did is not None or not _COUNT.search(clause) or predicate.search(clause):
+                return did is True
+        return False
+
+    def _did(self, clause: str, possible: int) -> bool | None:
+        """Whether the last verb of a clause is a doing; None where it has neither a doing nor one of being there."""
+        doing, being = self._last("doing", clause, possible), self._last("being", clause, possible)
+        return None if doing == being == -1 else doing >= being
 
     def _times(self, text: str, possible: int) -> tuple[int, int]:
         """Where the last expression of several years ends in a text, and that of one; -1 without one."""

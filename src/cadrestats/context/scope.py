@@ -7,7 +7,7 @@ has named one, the heading decides whom its section is about, and at last the he
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
@@ -15,13 +15,16 @@ from typing import NamedTuple
 
 import regex
 
-from cadrestats.context.bodies import Body, BodyFinder
+from cadrestats.context.bodies import BodyFinder
+from cadrestats.context.clauses import NAMED, Body
 from cadrestats.context.gazetteer import Place
+from cadrestats.context.story import protagonist
 from cadrestats.models import Figure, Level, Report, Wording
 
+#: So long are the short names of places; and what makes them full.
+_SHORT_PLACES, _DIVISIONS = (2, 3), "市县区旗州"
 _QUOTATION = re.compile("“[^”]+”")
 _PLACE = Body(0, 0, "place")
-_NAMED = ("organisation", "community", "township", "person")
 
 
 class Scope(NamedTuple):
@@ -38,7 +41,7 @@ def scope_of(body: Body, place: Place) -> Scope:
         body: Whose figure it is.
         place: The place it is tied to.
     """
-    if body.kind in _NAMED:
+    if body.kind in NAMED:
         return Scope(body.kind, body.name)  # type: ignore[arg-type]
     if place.district:
         return Scope("county")
@@ -54,14 +57,11 @@ class ScopeFinder:
     """
 
     def __init__(self, report: Report, bodies: BodyFinder) -> None:
-        self._text, self._blocks = report.text, report.blocks
+        self._report, self._text, self._blocks = report, report.text, report.blocks
         self._bodies = bodies
         self._starts = [block.start for block in report.blocks]
         #: The heading above each block, or the block itself; -1 without one.
         self._headings = list(accumulate((i if b.kind == "heading" else -1 for i, b in enumerate(report.blocks)), max))
-        short = bodies.short_name(report.text)
-        self._in_title = [] if short else self._subjects(report.title)
-        self._about = short or _first(self._in_title) or _PLACE
         #: What is known of the blocks that have been read.
         self._turns: dict[int, list[tuple[int, Body]]] = {}
         self._named: dict[int, list[Body]] = {}
@@ -70,7 +70,26 @@ class ScopeFinder:
 
     @cached_property
     def _protagonists(self) -> list[Body]:
-        return self._bodies.protagonists(self._text)
+        return self._bodies.persons.protagonists(self._text)
+
+    @cached_property
+    def _short(self) -> Body | None:
+        return self._bodies.short_name(self._text)
+
+    @cached_property
+    def _in_title(self) -> list[Body]:
+        return [] if self._short else self._subjects(self._report.title)
+
+    @cached_property
+    def _about(self) -> Body:
+        """Whom the report is about as a whole."""
+        about = self._short or _first(self._in_title) or protagonist(self._report, self._bodies) or _PLACE
+        return about._replace(name=self._in_full(about.name)) if about.kind in NAMED else about
+
+    def _in_full(self, name: str) -> str:
+        """A headline's name with the word for the kind of its place (某某县老年大学), where the text gives it so."""
+        longer = (name[:at] + kind + name[at:] for at in _SHORT_PLACES for kind in _DIVISIONS)
+        return next((full for full in longer if full in self._text), name)
 
     def origin(self, body: Body) -> int | None:
         """Where the report first names a body or person; None for the place itself.
@@ -78,7 +97,7 @@ class ScopeFinder:
         Args:
             body: The body.
         """
-        at = self._text.find(body.name) if body.kind in _NAMED and body.name else -1
+        at = self._text.find(body.name) if body.kind in NAMED and body.name else -1
         return at if at >= 0 else None
 
     def governor(self, figure: Figure, wording: Wording) -> Body:
@@ -88,8 +107,10 @@ class ScopeFinder:
             figure: The figure.
             wording: The words around it.
         """
+        if self._bodies.speaks_of_whole(wording.lead):
+            return _PLACE
         for turn, body in self._turns_back(bisect_right(self._starts, figure.start) - 1):
-            counted = body.kind in _NAMED and body.name and wording.subject.endswith(body.name)
+            counted = body.kind in NAMED and body.name and wording.subject.endswith(body.name)
             if turn <= figure.start and not counted and not (body.kind == "person" and _others_act(figure, wording)):
                 return body
         return _PLACE
@@ -101,7 +122,7 @@ class ScopeFinder:
 
     def _subjects(self, text: str) -> list[Body]:
         """Whom a headline or heading names: bodies and the place."""
-        return [body for body in self._bodies.subjects(text) if body.kind in (*_NAMED, "place")]
+        return [body for body in self._bodies.subjects(text) if body.kind in (*NAMED, "place")]
 
     def _section(self, heading: int) -> Body:
         """Whom the section under a heading is about."""
@@ -121,7 +142,7 @@ class ScopeFinder:
         for at in range(index, max(heading, 0) - 1, -1):
             yield from reversed(self._named[at])
         opening = self._in_title if heading < 0 else [self._about, *self._in_heading[heading]]
-        yield from (body for body in reversed(opening) if body.kind in _NAMED)
+        yield from (body for body in reversed(opening) if body.kind in NAMED)
 
     def _read(self, index: int) -> list[tuple[int, Body]]:
         """Goes through a block, once, and notes where it turns from one body to another."""
@@ -133,12 +154,14 @@ class ScopeFinder:
         subjects = self._bodies.subjects(text)
         turns = self._turns[index] = [(block.start, _speaker(text, subjects) or topic)]
         self._named[index] = []
+        spans = (bisect_left(self._protagonists, at, key=lambda body: body.start) for at in (block.start, block.end))
         people = (
             body._replace(start=body.start - block.start, end=body.end - block.start)
-            for body in self._protagonists
-            if block.start <= body.start < block.end
+            for body in self._protagonists[slice(*spans)]
         )
-        mentions = [*subjects, *self._bodies.founded(text), *people]
+        within = {at for body in subjects for at in range(body.start, body.end)}
+        teams = (team for team in self._bodies.founded(text) if team.start not in within)
+        mentions = [*subjects, *self._bodies.introduced(text), *teams, *people]
         current = topic
         for mention in sorted(mentions, key=lambda body: body.start):
             body = self._resolved(mention, current, topic, index)
@@ -149,18 +172,20 @@ class ScopeFinder:
 
     def _resolved(self, mention: Body, current: Body, topic: Body, index: int) -> Body | None:
         """The body that a mention in a block turns to; None where it turns to nobody."""
-        if mention.kind in _NAMED:
+        if mention.kind in NAMED:
             body = self._acquainted(mention, index) if mention.kind == "person" else mention
             self._named[index].append(body)
             return body
-        if mention.kind == "founded":
-            team = mention._replace(kind="organisation")
-            self._named[index].append(team)
-            return team if mention.level and current.kind not in ("organisation", "place") else None
+        if mention.kind in ("founded", "mentioned"):
+            body = mention._replace(kind=mention.level)  # type: ignore[arg-type]
+            self._named[index].append(body)
+            return body if mention.kind == "founded" and current.kind not in ("organisation", "place") else None
         if mention.kind == "anaphor":
-            return self._antecedent(mention, topic, index)
+            antecedent = self._antecedent(mention, topic, index)
+            # What is taken up with 这支队伍 is no person, even where nobody has named it.
+            return topic if antecedent is None and current.kind == "person" != mention.level else antecedent
         if mention.kind == "public":
-            return current if current.kind == "place" else topic
+            return current if current.kind in ("place", "community", "township") else topic
         return mention
 
     def _acquainted(self, mention: Body, index: int) -> Body:
@@ -179,7 +204,7 @@ class ScopeFinder:
 
 def _first(found: Sequence[Body]) -> Body | None:
     """Whom a headline or heading is about, of the subjects in it: the first body that it names, or the place."""
-    return next((body for body in found if body.kind in _NAMED), found[0] if found else None)
+    return next((body for body in found if body.kind in NAMED), found[0] if found else None)
 
 
 def _speaker(text: str, subjects: Sequence[Body]) -> Body | None:

@@ -7,7 +7,15 @@ here; a mistake is a ``PatternError`` that names file, line and key.
 
 from cadrestats.patterns.checked import YEAR, Expression, PatternError, folder
 from cadrestats.patterns.comparison import ComparisonWords
-from cadrestats.patterns.context import Anaphor, PeriodWords, PlaceTurns, PlaceWords, TimeMarker, TimeWords
+from cadrestats.patterns.context import (
+    Anaphor,
+    PeriodWords,
+    PersonWords,
+    PlaceTurns,
+    PlaceWords,
+    TimeMarker,
+    TimeWords,
+)
 from cadrestats.patterns.indicators import Indicator, Pattern
 from cadrestats.patterns.library import Library, catalogue, files, library
 from cadrestats.patterns.lines import located
@@ -22,6 +30,7 @@ __all__ = [
     "Pattern",
     "PatternError",
     "PeriodWords",
+    "PersonWords",
     "PlaceTurns",
     "PlaceWords",
     "TimeMarker",

@@ -141,6 +141,7 @@ class PeriodWords(Checked):
     flow: str
     doing: str
     doing_after: str
+    predicate: str
     being: str
     grown: str
 
@@ -182,6 +183,8 @@ class PersonWords(Checked):
     surnames: str
     name_ends: str
     never_given: str
+    no_names: str
+    one: str
     affiliated: str
     says: str
 
@@ -195,6 +198,10 @@ class ClauseWords(Checked):
     prepositions: str
     founds: str
     public: str
+    passing: str
+    introduces: str
+    acts: str
+    in_whole: str
 
 
 class ScopeWords(Checked):

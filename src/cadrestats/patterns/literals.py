@@ -88,6 +88,18 @@ def _told(source: str) -> Told:
     return found._replace(begins=None) if found.begins is not None and "" in found.begins else found
 
 
+def literals_of(*sources: str) -> frozenset[str]:
+    """Literals one of which every match of any of some expressions holds.
+
+    Raises:
+        ValueError: If an expression has none, so that no literal tells where it may match.
+    """
+    holds = [told(source).holds for source in sources]
+    if None in holds:
+        raise ValueError(f"no literal tells where this expression matches: {sources[holds.index(None)]!r}")
+    return frozenset().union(*(literals for literals in holds if literals))
+
+
 def _sequence(nodes: Iterable[tuple[Any, Any]]) -> Told:
     """What is told of nodes one after the other: runs of exact ones are multiplied out."""
     nodes = list(nodes)
