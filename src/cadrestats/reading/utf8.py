@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from cadrestats.reading.hanzi import bits
 from cadrestats.reading.lattice import BYTES, GBK, SPECIALS, strict, table, to_bytes
-from cadrestats.reading.restoration import LOST, Gapped, filled
+from cadrestats.reading.phrases import LOST
+from cadrestats.reading.restoration import Gapped, filled
 from cadrestats.reading.stretches import Stretch, replaced, segments
 
 # Hanzi that GBK makes of the first two bytes of most Hanzi in UTF-8, and that no simplified text uses.
@@ -42,9 +43,8 @@ _PLAUSIBLE = 16.5  # mean bits of a Hanzi or mark
 _SIGNS, _EURO = ("?", "€", LOST), ("€", "\xa2\xe3")
 _CUT_OFF = 2  # bytes that may be left of a character where a text was cut off
 _STRAY = 20.0  # bits of a byte that belongs to no character
-# Of the marks of Chinese with two bytes in common, by far the most frequent one.
-_MARKS = {"\xe3\x80": "。", "\xef\xbc": "，"}
-_AFTER_STOP = ("", "\n", '"', "”")
+# The marks of Chinese with two bytes in common.
+_MARKS = {"\xe3\x80": "、。《》「」『』【】", "\xef\xbc": "，：；！？（）"}
 
 
 class Decoded(NamedTuple):
@@ -86,7 +86,7 @@ def utf8_as_bytes(text: str) -> Iterator[Stretch]:
         if cut_off and (cut_off > _CUT_OFF or len(raw) != len(run)):
             continue
         shown = run[: len(run) - cut_off]
-        decoded = from_bytes(raw[: len(raw) - cut_off], text[start + len(shown) : start + len(shown) + 1])
+        decoded = from_bytes(raw[: len(raw) - cut_off])
         hanzi = len(_COMMON_HANZI.findall(decoded.text))
         if hanzi and decoded.cost < min(_PLAUSIBLE * hanzi, strict(shown, GBK).cost):
             read.append((start, shown, decoded))
@@ -102,7 +102,7 @@ def _read(text: str, run: re.Match[str]) -> Iterator[tuple[int, int, Decoded]]:
     for parts in ([run[0]], _MARK.split(run[0])):
         found = []
         for part in filter(None, parts):
-            decoded = from_bytes(_bytes(part), text[start + len(part) : start + len(part) + 1])
+            decoded = from_bytes(_bytes(part))
             if decoded.cost < bits(part.replace(LOST, "")):
                 found.append((start, start + len(part), decoded))
             start += len(part)
@@ -132,12 +132,11 @@ def _with_euros(parts: Iterable[str]) -> str:
     return raw
 
 
-def from_bytes(raw: str, after: str = "") -> Decoded:
+def from_bytes(raw: str) -> Decoded:
     """Read bytes as UTF-8.
 
     Args:
         raw: The bytes, as Latin-1; U+FFFD or a question mark for those that are lost.
-        after: The character that stands after them.
     """
     said: list[str] = []
     gaps: list[str] = []
@@ -149,7 +148,7 @@ def from_bytes(raw: str, after: str = "") -> Decoded:
             at = found.end()
         elif found := _HALVED.match(raw, at):
             at = found.end()
-            possible = _possible(found[0], (after if at == len(raw) else raw[at]) in _AFTER_STOP)
+            possible = _possible(found[0])
             here, certain = possible if len(possible) == 1 else LOST, False
             gaps += [possible] * (here == LOST)
         else:
@@ -168,10 +167,10 @@ def _character(code: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _possible(code: str, at_end: bool) -> str:
-    """The characters that one of three bytes is lost of; of marks the one that is by far the most frequent, if any."""
+def _possible(code: str) -> str:
+    """The characters that one of three bytes is lost of; of marks those that news use."""
     if code[:2] in _MARKS and code[2:] in ("?", LOST):
-        return _MARKS[code[:2]] if code[0] == "\xef" or at_end else ""
+        return _MARKS[code[:2]]
     before, behind = re.split("[?\ufffd]", code)
     lost = range(0x80, 0xC0) if before else range(0xE3, 0xEA)
     return "".join(_character(before + chr(byte) + behind) for byte in lost)
