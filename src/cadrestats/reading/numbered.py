@@ -7,6 +7,7 @@ word, a unit of time or what multiplies the number; no month is the thirteenth, 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cadrestats.reading.phrases import LOST
 from cadrestats.reading.script import simplified_character
@@ -29,7 +30,7 @@ _MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])$")
 _DAY = re.compile(r"(?:[12]\d|3[01]|0?[1-9])(?!\d)")
 _MOST = {"月": 12, "日": 31, "时": 24}
 # What the words before digits cannot end with, unless a numeral or something lost stands before that.
-_OF_DATES = frozenset("月日时")
+_NUMERALS_AND_DATES = NUMERALS | frozenset("月日时")
 # Clauses do not end with these; with some units they do where they speak of such things.
 _LEADS_ON = frozenset("余多几半千百")
 _ONLY_OF = tuple(
@@ -59,9 +60,14 @@ def fitting(chars: str, text: str, at: int, possible: dict[int, str]) -> str:
     if number := _NUMBER.search(before):
         return _of_date(chars, before, text, at, possible) or _counting(chars, number, after)
     if after.isdigit():
-        unfit = NUMERALS if before[-1:] in NUMERALS or before.endswith(LOST) else NUMERALS | _OF_DATES
-        return "".join(char for char in chars if simplified_character(char) not in unfit)
+        unfit = NUMERALS if before[-1:] in NUMERALS or before.endswith(LOST) else _NUMERALS_AND_DATES
+        return _without(chars, unfit)
     return chars
+
+
+@lru_cache(maxsize=1 << 12)
+def _without(chars: str, unfit: frozenset[str]) -> str:
+    return "".join(char for char in chars if simplified_character(char) not in unfit)
 
 
 def _of_date(chars: str, before: str, text: str, at: int, possible: dict[int, str]) -> str:
@@ -71,6 +77,12 @@ def _of_date(chars: str, before: str, text: str, at: int, possible: dict[int, st
             return unit
     day = _DAY.match(text, at + 1) if "月" in chars and _MONTH.search(before) else None
     return "月" if day and "日" in possible.get(day.end(), text[day.end() : day.end() + 1]) else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _counted(chars: str) -> str:
+    """Those of the characters that ever follow a number."""
+    return "".join(char for char in chars if simplified_character(char) in _COUNTED)
 
 
 def _counting(chars: str, number: re.Match[str], after: str) -> str:
@@ -92,5 +104,5 @@ def _counting(chars: str, number: re.Match[str], after: str) -> str:
                 doubtful |= units
             else:
                 cannot |= units
-    found = "".join(char for char in chars if simplified_character(char) in _COUNTED - cannot)
+    found = "".join(char for char in _counted(chars) if simplified_character(char) not in cannot)
     return found if len(found) < 2 or doubtful.isdisjoint(map(simplified_character, found)) else ""

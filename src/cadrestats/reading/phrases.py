@@ -12,10 +12,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from cadrestats.reading.script import simplified_character
+from cadrestats.reading.script import is_traditional, simplified_character
 
 LOST = "\ufffd"
 _LONGEST = 4
@@ -48,13 +48,17 @@ def pairs(text: str) -> Pairs:
     Args:
         text: The report.
     """
-    plain = "".join(map(simplified_character, as_phrases(text)))
+    plain = as_phrases(text)
+    if is_traditional(text):
+        plain = "".join(map(simplified_character, plain))
     found = Counter(map(str.__add__, plain, plain[1:]))
-    found = Counter({pair: count for pair, count in found.items() if LOST not in pair})
+    for pair in [pair for pair in found if LOST in pair]:
+        del found[pair]
     total = math.log2(max(1, found.total())) + _PAIR
     return {pair: total - math.log2(count) for pair, count in found.items()}
 
 
+@lru_cache(maxsize=1 << 14)
 def known(chars: str) -> str:
     """Those of several characters that any word has, in simplified characters; all where none has."""
     plain = "".join(map(simplified_character, chars))
@@ -126,6 +130,7 @@ def beside(before: str, after: str, chars: str) -> dict[str, float]:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
 def _surprise(phrase: str) -> float:
     """Bits of the last character of a phrase after the others; where they are seldom, after fewer of them."""
     phrases = _phrases()

@@ -7,6 +7,7 @@ import re
 from cadrestats.reading.phrases import LOST
 
 _CLOSED_BY = {"“": "”", "‘": "’", "（": "）", "《": "》", "【": "】", "「": "」"}
+_OPENED_BY = {closer: opener for opener, closer in _CLOSED_BY.items()}
 _DOUBLE = "—…"
 _QUOTED = re.compile(f"[^{''.join(_CLOSED_BY)}{''.join(_CLOSED_BY.values())}{LOST}]*([{''.join(_CLOSED_BY.values())}])")
 # What opens a sentence: a date; the unit may be lost, too.
@@ -34,14 +35,12 @@ def mark(chars: str, text: str, at: int) -> str:
     last = before[-1:]
     if last and last in _DOUBLE and last in chars:
         return last if before[-2:-1] != last else LOST
-    opened, opener = max((before.rfind(opener), opener) for opener in _CLOSED_BY)
-    closer = _CLOSED_BY[opener]
-    if opened > before.rfind(closer) and closer in chars:
-        return closer
-    closing = _QUOTED.match(after)
-    for opener in chars:
-        if closing and _CLOSED_BY.get(opener) == closing[1]:
-            return opener
+    opened = {before.rfind(_OPENED_BY[closer]): closer for closer in chars if closer in _OPENED_BY}
+    if opened and (nearest := max(opened)) > before.rfind(opened[nearest]):
+        return opened[nearest]
+    openers = [opener for opener in chars if opener in _CLOSED_BY]
+    if openers and (closing := _QUOTED.match(after)) and _OPENED_BY[closing[1]] in openers:
+        return _OPENED_BY[closing[1]]
     if "。" in chars and (not after or after[0] in '"”' or _DATE.match(after)):
         return "。"
     if "、" in chars and _ITEM.search(before) and _COUNT.match(after):

@@ -24,9 +24,15 @@ _IS_HANZI = re.compile("[\u3400-\u9fff]")
 _NUMBER = "0"
 # How far around a gap words are looked at, in characters: a longer run says nothing more.
 _NEAR = 4
+# How far from a gap that was filled others are that may be clear now: a date's length.
+_FAR = 8
 # Bits by which a character must be likelier than all others: usually; before a number, which it is no part of; after a
 # number, as its measure word; where it may be a numeral itself.
 _CLEARLY, _BEFORE_NUMBER, _MEASURED, _SURELY = 6.0, 4.0, 10.0, 14.0
+
+
+# What was found in phrases, for reports repeat their words.
+Met = dict[tuple[str, ...], list[str]]
 
 
 class Gapped(NamedTuple):
@@ -75,8 +81,11 @@ def _restored(text: str, possible: dict[int, str]) -> str:
     """The text with those of its gaps filled that are clear; what is, may make others clear."""
     if not is_traditional(text):
         possible = {at: _simplified_ones(chars) for at, chars in possible.items()}
-    while clear := _clear_ones(text, possible):
-        possible = {at: chars for at, chars in possible.items() if at not in clear}
+    met: Met = {}
+    report = pairs(text)
+    while clear := _clear_ones(text, possible, report, met):
+        changed = {at + beside for at in clear for beside in range(-_FAR, _FAR + 1)}
+        possible = {at: chars for at, chars in possible.items() if at in changed and at not in clear}
         chars = list(text)
         for at, char in clear.items():
             chars[at] = char
@@ -84,13 +93,11 @@ def _restored(text: str, possible: dict[int, str]) -> str:
     return text
 
 
-def _clear_ones(text: str, possible: dict[int, str]) -> dict[int, str]:
-    """The characters of those gaps where one is clear by what stands around it."""
+def _clear_ones(text: str, possible: dict[int, str], report: Pairs, met: Met) -> dict[int, str]:
+    """The characters of those gaps where one is clear by what stands around it, which others may have met before."""
     hanzi = {at: chars for at, chars in sorted(possible.items()) if _IS_HANZI.match(chars)}
     clear = {at: mark(chars, text, at) for at, chars in possible.items() if chars and at not in hanzi}
     hanzi = {at: fitting(chars, text, at, possible) for at, chars in hanzi.items()}
-    report = pairs(text)
-    met: dict[tuple[str, ...], list[str]] = {}  # reports repeat their words
     for first, last in _clusters(list(hanzi)):
         start, end = max(0, first - _NEAR), last + 1 + _NEAR
         holes = [start + hole.start() for hole in re.finditer(LOST, text[start:end])]
