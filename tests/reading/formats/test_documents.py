@@ -14,7 +14,7 @@ from tests.reading.formats import written
 from cadrestats.reading.encoding import decode
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats import Article, Document, articles
-from cadrestats.reading.formats.columns import Piece, paragraphs
+from cadrestats.reading.formats.columns import Piece, paragraphs, set_vertically
 
 
 def only(name: str, data: bytes) -> Article:
@@ -64,6 +64,24 @@ def test_a_scan_says_that_it_has_no_text() -> None:
         UnreadableReport, match=r"holds pictures of pages and no text \(a scan\): have the text recognised"
     ):
         only("a.pdf", written.pdf(lambda page: (page.rect(50, 50, 300, 300, fill=1), page.showPage())))
+
+
+def test_text_set_vertically_is_named() -> None:
+    def draw(page: canvas.Canvas) -> None:
+        page.setFont("STSong-Light", 14)
+        for column, words in enumerate(written.PARAGRAPHS):
+            for row, char in enumerate(words[:40]):
+                page.drawString(500 - 24 * column, 740 - 16 * row, char)
+        page.showPage()
+
+    with pytest.raises(UnreadableReport, match="is set vertically, which is not read"):
+        only("a.pdf", written.pdf(draw))
+
+
+def test_characters_set_vertically_are_counted() -> None:
+    tall, one, below = Piece(500, 100, 514, 700, "银发"), Piece(460, 90, 474, 104, "银"), Piece(460, 70, 474, 84, "发")
+    beside, line = Piece(480, 70, 494, 84, "潮"), Piece(60, 70, 260, 84, "种下一片林")
+    assert set_vertically([tall, one, below, beside, line]) == 3
 
 
 BOX = """
