@@ -69,8 +69,8 @@ def pdf(document: Document) -> Iterator[Article]:
         )
     if 2 * vertical > characters:
         raise UnreadableReport(
-            "The text of this PDF document is set vertically, which is not read: save its text as .txt from a PDF viewer "
-            "or the page that it was made from."
+            "The text of this PDF document is set vertically, which is not read: save its text as .txt "
+            "from a PDF viewer or the page that it was made from."
         )
     yield Article(name=document.name, data="\n".join(lines).encode("utf-8-sig"))
 
