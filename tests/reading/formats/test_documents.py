@@ -55,8 +55,15 @@ def test_a_word_document_gives_its_paragraphs_tables_and_headings() -> None:
     table.cell(0, 0).text, table.cell(0, 1).text = "左", "右"
     document.add_paragraph("末尾")
     assert decode(only("a.docx", written.saved(document.save)).data).split("\n") == [
-        "# 标题", "## 小标题", "一行", "又一行 完", "左", "右", "末尾",
+        "# 标题", "## 小标题", "一行", "又一行 完", "| 左 | 右 |", "末尾",
     ]  # fmt: skip
+
+
+def test_cells_of_prose_are_paragraphs() -> None:
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "老人们种下一片林。", "谁也没有喊累。"
+    assert decode(only("a.docx", written.saved(document.save)).data) == "老人们种下一片林。\n谁也没有喊累。"
 
 
 def test_a_scan_says_that_it_has_no_text() -> None:
