@@ -12,8 +12,8 @@ that holds runs such as ``×÷ÓÃ`` on purpose is taken for garbled.
 A byte that was lost is restored where 0xAD, the soft hyphen, makes a common Hanzi, and only if the text holds no other
 soft hyphen; where a question mark, U+FFFD or a space stands for it, if one Hanzi is far likelier than all others; else
 U+FFFD stands for the Hanzi. The rule of such a repair ends in ``?``. Two soft hyphens lost close together can pass
-for other Hanzi: where any are known to be lost, every repair of the text has the ``?``. ``……`` without its soft hyphens
-is an ideographic space.
+for other Hanzi: where any are known to be lost, every repair of the text has the ``?``, and a single ideographic space
+in prose is taken for ``……``, which looks so without its soft hyphens.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # A piece ends where a clause does: at a comma (A3 AC), or at a sign of ASCII that no code ends with.
 _PIECE = re.compile("(?:[^\xa3 -/:->]|\xa3(?!\xac))+(?:\xa3\xac|[ -/:->]*)|[ -/:->]+|\xa3\xac")
 _PIECE_WITH_SPACES = re.compile("(?:[^\xa3!-/:->]|\xa3(?!\xac))+(?:\xa3\xac|[!-/:->]*)|[!-/:->]+|\xa3\xac")
+_ELLIPSIS, _PROSE = re.compile(r"(?<=\S)\u3000(?!\s)"), re.compile("[，。]")
 _WHOLE = 12.0  # bits by which a reading with losses or clean parts must be better than a whole one
 _FEW = 3
 _FEW_HOLES = 200  # a question mark or space beside one of so many bytes may stand for a lost one
@@ -132,7 +133,15 @@ def _gbk_as_bytes(text: str) -> Iterator[Stretch]:
         unseen = lossy and any(not reading.certain and not _VISIBLE.search(shown) for _, shown, _, reading in read)
         gapped = [Gapped(start, start + len(shown), reading.text, reading.gaps) for start, shown, _, reading in read]
         for (start, shown, rule, _), said in zip(read, filled(text, gapped), strict=True):
-            yield replaced(start, shown, said, f"{rule.removesuffix('?')}?" if unseen else rule)
+            if unseen:
+                yield replaced(start, shown, _with_ellipses(said), f"{rule.removesuffix('?')}?")
+            else:
+                yield replaced(start, shown, said, rule)
+
+
+def _with_ellipses(line: str) -> str:
+    """A line of prose with an ellipsis, A1 AD A1 AD, for the ideographic space that it is without soft hyphens."""
+    return _ELLIPSIS.sub("……", line) if _PROSE.search(line) else line
 
 
 def _known(text: str, known: Garbling) -> Garbling:

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from cadrestats.reading.hanzi import bits
 from cadrestats.reading.lattice import BYTES, GBK, SPECIALS, strict, table, to_bytes
-from cadrestats.reading.restoration import LOST, Gapped, filled
+from cadrestats.reading.phrases import LOST
+from cadrestats.reading.restoration import Gapped, filled
 from cadrestats.reading.stretches import Stretch, replaced, segments
 
 # Hanzi that GBK makes of the first two bytes of most Hanzi in UTF-8, and that no simplified text uses.
@@ -33,6 +34,8 @@ _CHARACTERS = re.compile(
     "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\x00-\x3e@-\x7f])+"
 )
 _HALVED = re.compile("[\xe0-\xef](?:[\x80-\xbf][?\ufffd]|[?\ufffd][\x80-\xbf])|[?\ufffd][\x80-\xbf]{2}")
+# Two bytes of a Hanzi, the third of which is lost without a trace.
+_SHORTENED, _SHORT = re.compile("[\xe3-\xe9][\x80-\xbf](?![\x80-\xbf?\ufffd])"), 2
 # Nothing can be read in two ways here, so that nothing is given back: else a stray at the end would be tried forever.
 _WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}+|{_HALVED.pattern}|[?\ufffd])++")
 _ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]$")
@@ -40,11 +43,11 @@ _HANZI = re.compile(f"[\xe3-\xe9][\x80-\xbf{SPECIALS}]{{2}}")
 _COMMON_HANZI = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ufffd]")
 _PLAUSIBLE = 16.5  # mean bits of a Hanzi or mark
 _SIGNS, _EURO = ("?", "€", LOST), ("€", "\xa2\xe3")
+_FOR_A_STRAY = 8  # so many Hanzi must be there for each byte that belongs to none
 _CUT_OFF = 2  # bytes that may be left of a character where a text was cut off
 _STRAY = 20.0  # bits of a byte that belongs to no character
-# Of the marks of Chinese with two bytes in common, by far the most frequent one.
-_MARKS = {"\xe3\x80": "。", "\xef\xbc": "，"}
-_AFTER_STOP = ("", "\n", '"', "”")
+# The marks of Chinese with two bytes in common.
+_MARKS = {"\xe3\x80": "、。《》「」『』【】", "\xef\xbc": "，：；！？（）"}
 
 
 class Decoded(NamedTuple):
@@ -54,16 +57,18 @@ class Decoded(NamedTuple):
         text: The text; U+FFFD stands for what is not known.
         gaps: For each U+FFFD, the characters that are possible; empty where any is.
         certain: Whether no byte was lost.
+        strays: How many bytes, or pairs of bytes, belong to no character as they stand.
     """
 
     text: str
     gaps: tuple[str, ...]
     certain: bool
+    strays: int
 
     @property
     def cost(self) -> float:
         """How surprising it is, in bits."""
-        return bits(self.text.replace(LOST, "")) + _STRAY * self.gaps.count("")
+        return bits(self.text.replace(LOST, "")) + _STRAY * self.strays
 
 
 def utf8_as_gbk(text: str) -> Iterator[Stretch]:
@@ -83,12 +88,12 @@ def utf8_as_bytes(text: str) -> Iterator[Stretch]:
         raw = _with_euros(re.split("(\xa2\xe3)", to_bytes(run).decode("latin-1")))
         whole = _WITHOUT_STRAYS.match(raw)
         cut_off = len(raw) - whole.end() if whole else len(raw)
-        if cut_off and (cut_off > _CUT_OFF or len(raw) != len(run)):
-            continue
+        if cut_off > _CUT_OFF or len(raw) != len(run):
+            cut_off = 0  # strays are within it
         shown = run[: len(run) - cut_off]
-        decoded = from_bytes(raw[: len(raw) - cut_off], text[start + len(shown) : start + len(shown) + 1])
+        decoded = from_bytes(raw[: len(raw) - cut_off])
         hanzi = len(_COMMON_HANZI.findall(decoded.text))
-        if hanzi and decoded.cost < min(_PLAUSIBLE * hanzi, strict(shown, GBK).cost):
+        if hanzi > _FOR_A_STRAY * decoded.strays and decoded.cost < min(_PLAUSIBLE * hanzi, strict(shown, GBK).cost):
             read.append((start, shown, decoded))
     gapped = [Gapped(start, start + len(shown), decoded.text, decoded.gaps) for start, shown, decoded in read]
     for (start, shown, decoded), said in zip(read, filled(text, gapped), strict=True):
@@ -102,7 +107,7 @@ def _read(text: str, run: re.Match[str]) -> Iterator[tuple[int, int, Decoded]]:
     for parts in ([run[0]], _MARK.split(run[0])):
         found = []
         for part in filter(None, parts):
-            decoded = from_bytes(_bytes(part), text[start + len(part) : start + len(part) + 1])
+            decoded = from_bytes(_bytes(part))
             if decoded.cost < bits(part.replace(LOST, "")):
                 found.append((start, start + len(part), decoded))
             start += len(part)
@@ -132,32 +137,34 @@ def _with_euros(parts: Iterable[str]) -> str:
     return raw
 
 
-def from_bytes(raw: str, after: str = "") -> Decoded:
+def from_bytes(raw: str) -> Decoded:
     """Read bytes as UTF-8.
 
     Args:
         raw: The bytes, as Latin-1; U+FFFD or a question mark for those that are lost.
-        after: The character that stands after them.
     """
     said: list[str] = []
     gaps: list[str] = []
-    at, certain = 0, True
+    at, certain, strays = 0, True, 0
     while at < len(raw):
         if found := _CHARACTERS.match(raw, at):
             here = _character(found[0]) or LOST
             gaps += [""] * here.count(LOST)
+            strays += here.count(LOST)
             at = found.end()
-        elif found := _HALVED.match(raw, at):
+        elif found := _HALVED.match(raw, at) or _SHORTENED.match(raw, at):
             at = found.end()
-            possible = _possible(found[0], (after if at == len(raw) else raw[at]) in _AFTER_STOP)
+            strays += len(found[0]) == _SHORT
+            possible = _possible(found[0] if len(found[0]) > _SHORT else f"{found[0]}?")
             here, certain = possible if len(possible) == 1 else LOST, False
             gaps += [possible] * (here == LOST)
         else:
             here = "?" if raw[at] == "?" else LOST
             gaps += [""] * (here == LOST)
+            strays += here == LOST
             at += 1
         said.append(here)
-    return Decoded("".join(said), tuple(gaps), certain and not gaps)
+    return Decoded("".join(said), tuple(gaps), certain and not gaps, strays)
 
 
 def _character(code: str) -> str:
@@ -168,10 +175,10 @@ def _character(code: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _possible(code: str, at_end: bool) -> str:
-    """The characters that one of three bytes is lost of; of marks the one that is by far the most frequent, if any."""
+def _possible(code: str) -> str:
+    """The characters that one of three bytes is lost of; of marks those that news use."""
     if code[:2] in _MARKS and code[2:] in ("?", LOST):
-        return _MARKS[code[:2]] if code[0] == "\xef" or at_end else ""
+        return _MARKS[code[:2]]
     before, behind = re.split("[?\ufffd]", code)
     lost = range(0x80, 0xC0) if before else range(0xE3, 0xEA)
     return "".join(_character(before + chr(byte) + behind) for byte in lost)

@@ -14,7 +14,7 @@ from tests.reading.formats import written
 from cadrestats.reading.encoding import decode
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats import Article, Document, articles
-from cadrestats.reading.formats.columns import Piece, paragraphs
+from cadrestats.reading.formats.columns import Piece, paragraphs, set_vertically
 
 
 def only(name: str, data: bytes) -> Article:
@@ -55,8 +55,15 @@ def test_a_word_document_gives_its_paragraphs_tables_and_headings() -> None:
     table.cell(0, 0).text, table.cell(0, 1).text = "左", "右"
     document.add_paragraph("末尾")
     assert decode(only("a.docx", written.saved(document.save)).data).split("\n") == [
-        "# 标题", "## 小标题", "一行", "又一行 完", "左", "右", "末尾",
+        "# 标题", "## 小标题", "一行", "又一行 完", "| 左 | 右 |", "末尾",
     ]  # fmt: skip
+
+
+def test_cells_of_prose_are_paragraphs() -> None:
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "老人们种下一片林。", "谁也没有喊累。"
+    assert decode(only("a.docx", written.saved(document.save)).data) == "老人们种下一片林。\n谁也没有喊累。"
 
 
 def test_a_scan_says_that_it_has_no_text() -> None:
@@ -64,6 +71,24 @@ def test_a_scan_says_that_it_has_no_text() -> None:
         UnreadableReport, match=r"holds pictures of pages and no text \(a scan\): have the text recognised"
     ):
         only("a.pdf", written.pdf(lambda page: (page.rect(50, 50, 300, 300, fill=1), page.showPage())))
+
+
+def test_text_set_vertically_is_named() -> None:
+    def draw(page: canvas.Canvas) -> None:
+        page.setFont("STSong-Light", 14)
+        for column, words in enumerate(written.PARAGRAPHS):
+            for row, char in enumerate(words[:40]):
+                page.drawString(500 - 24 * column, 740 - 16 * row, char)
+        page.showPage()
+
+    with pytest.raises(UnreadableReport, match="is set vertically, which is not read"):
+        only("a.pdf", written.pdf(draw))
+
+
+def test_characters_set_vertically_are_counted() -> None:
+    tall, one, below = Piece(500, 100, 514, 700, "银发"), Piece(460, 90, 474, 104, "银"), Piece(460, 70, 474, 84, "发")
+    beside, line = Piece(480, 70, 494, 84, "潮"), Piece(60, 70, 260, 84, "种下一片林")
+    assert set_vertically([tall, one, below, beside, line]) == 3
 
 
 BOX = """

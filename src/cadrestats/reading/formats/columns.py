@@ -66,6 +66,25 @@ def paragraphs(pieces: Sequence[Piece]) -> Iterator[str]:
         yield ""
 
 
+def set_vertically(pieces: Sequence[Piece]) -> int:
+    """How many characters stand below each other, in a tall piece or in pieces of one character.
+
+    Args:
+        pieces: The pieces of a page, in the order in which the file stores them.
+    """
+    tall = sum(
+        len(one.text) for one in pieces if len(one.text) > 1 and one.top - one.bottom > 2 * (one.right - one.left)
+    )
+    below = sum(_stands_below(one, other) for one, other in pairwise(pieces) if len(one.text) == len(other.text) == 1)
+    return tall + below
+
+
+def _stands_below(above: Piece, piece: Piece) -> bool:
+    """Whether a character stands below another, not further than half its width off."""
+    em = max(above.right - above.left, piece.right - piece.left)
+    return abs(above.left + above.right - piece.left - piece.right) < em and 0 < above.top - piece.top < 3 * em
+
+
 def _em(pieces: Sequence[Piece]) -> float:
     """The width of a Hanzi in the running text."""
     widths = [(piece.right - piece.left) / ems(piece.text) for piece in pieces for _ in range(len(piece.text) // 8 + 1)]

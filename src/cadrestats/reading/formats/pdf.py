@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cadrestats.reading.errors import UnreadableReport
 from cadrestats.reading.formats.article import LARGEST_TEXT, Article, Document, extra, taken_for, too_large
-from cadrestats.reading.formats.columns import Piece, ems, paragraphs
+from cadrestats.reading.formats.columns import Piece, ems, paragraphs, set_vertically
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -31,12 +31,13 @@ def pdf(document: Document) -> Iterator[Article]:
         Its text, one article a file.
 
     Raises:
-        UnreadableReport: It is damaged, needs a password, is a scan without text, or has more text than a report.
+        UnreadableReport: It is damaged, needs a password, is a scan without text or set vertically, or has more text
+            than a report.
     """
     with extra("documents"):
         from pypdfium2 import PdfDocument
     lines: list[str] = []
-    room = LARGEST_TEXT
+    room, vertical, characters = LARGEST_TEXT, 0, 0
     with taken_for("a PDF document"):
         if b"%PDF-" not in document.stream.read(1024):  # PDFium would search the whole file for it
             raise ValueError("no %PDF- at its beginning")
@@ -50,7 +51,10 @@ def pdf(document: Document) -> Iterator[Article]:
         try:
             for number in range(len(opened)):
                 page = opened[number]
-                for line in paragraphs(list(_pieces(page))):
+                pieces = list(_pieces(page))
+                vertical += set_vertically(pieces)
+                characters += sum(len(piece.text) for piece in pieces)
+                for line in paragraphs(pieces):
                     room -= len(line.encode())
                     if room < 0:
                         raise UnreadableReport(too_large("text", LARGEST_TEXT))
@@ -62,6 +66,11 @@ def pdf(document: Document) -> Iterator[Article]:
         raise UnreadableReport(
             "This PDF document holds pictures of pages and no text (a scan): have the text recognised first, "
             "such as with ocrmypdf -l chi_sim."
+        )
+    if 2 * vertical > characters:
+        raise UnreadableReport(
+            "The text of this PDF document is set vertically, which is not read: save its text as .txt "
+            "from a PDF viewer or the page that it was made from."
         )
     yield Article(name=document.name, data="\n".join(lines).encode("utf-8-sig"))
 

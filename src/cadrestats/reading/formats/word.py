@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
@@ -85,10 +86,20 @@ def _lines(body: Body) -> Iterator[str]:
                 yield _headed("".join(_words(part)), (style.name if style is not None else None) or "")
                 for box in _boxes(part):
                     yield from within(box)
+            elif part.tag == f"{_WORD}tr":
+                yield from _row([list(within(cell)) for cell in part if cell.tag == f"{_WORD}tc"])
             elif part.tag not in _UNREAD:
                 yield from within(part)
 
     return within(body.element.body)
+
+
+def _row(cells: Sequence[Sequence[str]]) -> Iterable[str]:
+    """A row of a table as one line, so that its numbers stay beside what they count; cells of prose as they are."""
+    lines = list(chain.from_iterable(cells))
+    if len(cells) < 2 or any(len(cell) > 1 or "。" in "".join(cell) for cell in cells):
+        return lines
+    return [f"| {' | '.join(lines)} |"] if any(lines) else []
 
 
 def _headed(words: str, style: str) -> str:

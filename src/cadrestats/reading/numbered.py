@@ -1,0 +1,108 @@
+"""Beside a number: which of the characters that are possible at a gap may stand before or behind digits.
+
+A wrong one would make another statistic, so that this goes before what is probable: behind digits stands a measure
+word, a unit of time or what multiplies the number; no month is the thirteenth, and no clause ends with ``余``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cadrestats.reading.phrases import LOST
+from cadrestats.reading.script import simplified_character
+
+NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两半几余多数廿卅壹贰叁双")
+_MULTIPLIES = frozenset("万亿千百余多几半")
+_COUNTED = _MULTIPLIES | frozenset(
+    "个名人次场支家项件条册期位户所处幅篇首本部份张块元间座栋幢台辆架艘枚颗棵株亩吨斤米里平方天年月日时分秒岁周届批类种级"
+    "层组对双套副集课节堂门步句字页封番趟遍回轮版路起例桩宗款笔道面片段把顿桌餐杯盒箱袋瓶成倍号点代口圈头只至来"
+)
+_MEASURED = frozenset("元亩吨斤米里平方倍年月天时分秒")
+# What a date's or a clock's digits are followed by.
+_DATED = (
+    (re.compile(r"(?<!\d)(?:19|20)\d\d$"), "年"),
+    (re.compile(r"年(?:1[0-2]|0?[1-9])$"), "月"),
+    (re.compile(r"月(?:[12]\d|3[01]|0?[1-9])$"), "日"),
+    (re.compile(r"[午晨晚早](?:1\d|2[0-4]|0?[1-9])$"), "时"),
+)
+_MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])$")
+_DAY = re.compile(r"(?:[12]\d|3[01]|0?[1-9])(?!\d)")
+_MOST = {"月": 12, "日": 31, "时": 24}
+# What the words before digits cannot end with, unless a numeral or something lost stands before that.
+_NUMERALS_AND_DATES = NUMERALS | frozenset("月日时")
+# Clauses do not end with these; with some units they do where they speak of such things.
+_LEADS_ON = frozenset("余多几半千百")
+_ONLY_OF = tuple(
+    (frozenset(units), re.compile(f"(?:{things})[^，。；、,;:：]*$"))
+    for units, things in (
+        ("万亿", "量|人口|[听观群]众|粉丝|资金|[额款费元]|经费|产值|收入|[资财]产|投入"),
+        ("米里", "[长高宽深距程]|围墙|道路"),
+        ("亩", "[田地林园山草]|种植|绿化|面积"),
+    )
+)
+_NUMBER = re.compile(rf"(?P<digits>\d[\d,.]*)(?P<more>[{''.join(sorted(_MULTIPLIES))}来]*)$")
+_HANZI = re.compile("[\u3400-\u9fff]")
+_LONGEST_CLAUSE = 24
+
+
+def fitting(chars: str, text: str, at: int, possible: dict[int, str]) -> str:
+    """Those of the possible characters that may stand beside a number; all where there is none beside.
+
+    Args:
+        chars: The characters that are possible at a gap.
+        text: The text, U+FFFD in its gaps.
+        at: Where the gap is.
+        possible: What is possible at all gaps.
+    """
+    start = max(text.rfind("\n", 0, at) + 1, at - _LONGEST_CLAUSE)
+    before, after = text[start:at], text[at + 1 : at + 2]
+    if number := _NUMBER.search(before):
+        return _of_date(chars, before, text, at, possible) or _counting(chars, number, after)
+    if after.isdigit():
+        unfit = NUMERALS if before[-1:] in NUMERALS or before.endswith(LOST) else _NUMERALS_AND_DATES
+        return _without(chars, unfit)
+    return chars
+
+
+@lru_cache(maxsize=1 << 12)
+def _without(chars: str, unfit: frozenset[str]) -> str:
+    return "".join(char for char in chars if simplified_character(char) not in unfit)
+
+
+def _of_date(chars: str, before: str, text: str, at: int, possible: dict[int, str]) -> str:
+    """The unit of a date or time of day that digits are followed by, if they are of one."""
+    for dated, unit in _DATED:
+        if unit in chars and dated.search(before):
+            return unit
+    day = _DAY.match(text, at + 1) if "月" in chars and _MONTH.search(before) else None
+    return "月" if day and "日" in possible.get(day.end(), text[day.end() : day.end() + 1]) else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _counted(chars: str) -> str:
+    """Those of the characters that ever follow a number."""
+    return "".join(char for char in chars if simplified_character(char) in _COUNTED)
+
+
+def _counting(chars: str, number: re.Match[str], after: str) -> str:
+    """The measure words and multipliers that may follow a number; none where those would make another number."""
+    digits = number["digits"].replace(",", "").rstrip(".")
+    value = float(digits)
+    cannot = {unit for unit, most in _MOST.items() if value > most or after.isdigit()}
+    if value > 100 and not (len(digits) == 4 and 1900 <= value < 2100):
+        cannot.add("年")
+    if "." in digits:
+        cannot |= _COUNTED - _MULTIPLIES - _MEASURED
+    if number["more"] or value >= 10_000:
+        cannot |= _MULTIPLIES
+    doubtful = _MULTIPLIES
+    if not _HANZI.match(after):
+        cannot |= _LEADS_ON
+        for units, things in _ONLY_OF:
+            if things.search(number.string, 0, number.start()):
+                doubtful |= units
+            else:
+                cannot |= units
+    found = "".join(char for char in _counted(chars) if simplified_character(char) not in cannot)
+    return found if len(found) < 2 or doubtful.isdisjoint(map(simplified_character, found)) else ""

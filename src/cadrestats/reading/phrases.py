@@ -1,0 +1,210 @@
+"""Phrases: how probable it is that characters which are not known for sure make words, worked out over all readings.
+
+A way to read a run of characters as words costs as many bits as its words are rare, by their frequencies in jieba's
+dictionary, by those of phrases in reports of this kind (``data/phrases.txt``, made by ``scripts/build_phrases.py``) and
+by the pairs of characters of the report itself, whose names and terms come again. A number counts as one character
+(``0``), and so do marks and letters (``，``): ``0个，`` is a phrase, too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from cadrestats.reading.script import is_traditional, simplified_character
+
+LOST = "\ufffd"
+_LONGEST = 4
+# Bits of a Hanzi that no word has; what a pair of the report costs more than a word.
+_UNKNOWN, _PAIR = 27.0, 4.0
+# Characters of the longest phrase.
+_ORDER = 4
+_NUMBER = re.compile(r"\d[\d.,]*")
+_NO_WORDS = re.compile(f"[^0\u3400-\u9fff{LOST}]+")
+# Frequent words of news that jieba's dictionary lacks.
+_OF_NEWS = ("本报讯", "网讯", "宣讲员", "离退休", "宣讲团", "老年大学", "银发", "五老")
+Pairs = dict[str, float]
+
+
+def as_phrases(text: str) -> str:
+    """A text in which each number is ``0``, and whatever else is no Hanzi ``，``.
+
+    Args:
+        text: Text in simplified characters; U+FFFD stays.
+
+    >>> as_phrases("志愿者1,286名、支部12个。")
+    '志愿者0名，支部0个，'
+    """
+    return _NO_WORDS.sub("，", _NUMBER.sub("0", text))
+
+
+def pairs(text: str) -> Pairs:
+    """How rare each pair of characters is in a report, in bits; those with a gap do not count.
+
+    Args:
+        text: The report.
+    """
+    plain = as_phrases(text)
+    if is_traditional(text):
+        plain = "".join(map(simplified_character, plain))
+    found = Counter(map(str.__add__, plain, plain[1:]))
+    for pair in [pair for pair in found if LOST in pair]:
+        del found[pair]
+    total = math.log2(max(1, found.total())) + _PAIR
+    return {pair: total - math.log2(count) for pair, count in found.items()}
+
+
+@lru_cache(maxsize=1 << 14)
+def known(chars: str) -> str:
+    """Those of several characters that any word has, in simplified characters; all where none has."""
+    plain = "".join(map(simplified_character, chars))
+    if len(plain) < 2:
+        return plain
+    met = "".join(char for char in dict.fromkeys(plain) if char in _words().bits or char in _words().begun)
+    return met if len(met) > 1 else plain
+
+
+def around(possible: Sequence[str], report: Pairs) -> list[dict[str, float]]:
+    """For each place, the bits of the most probable words with each character that is possible there.
+
+    Args:
+        possible: The characters that are possible at each place, in simplified form; none where any is.
+        report: The pairs of the report.
+    """
+    length = len(possible)
+    words = [list(_words_at(possible, at, report)) for at in range(length)]
+    forward = [0.0] + [math.inf] * length
+    for at in range(length):
+        for word, bits in words[at]:
+            forward[at + len(word)] = min(forward[at + len(word)], forward[at] + bits)
+    backward = [math.inf] * length + [0.0]
+    for at in reversed(range(length)):
+        backward[at] = min((bits + backward[at + len(word)] for word, bits in words[at]), default=math.inf)
+    best: list[dict[str, float]] = [{} for _ in possible]
+    for at in range(length):
+        for word, bits in words[at]:
+            whole = forward[at] + bits + backward[at + len(word)]
+            for place, char in enumerate(word, start=at):
+                best[place][char] = min(whole, best[place].get(char, math.inf))
+    return best
+
+
+def _words_at(possible: Sequence[str], at: int, report: Pairs) -> Iterator[tuple[str, float]]:
+    """The words that may begin at a place, and their bits."""
+    words = _words()
+    if not possible[at]:
+        yield LOST, 0.0
+        return
+    begun = [""]
+    # Pairs of the report where they fill a gap; elsewhere they would break its words up.
+    beside = report if any(len(chars) > 1 for chars in possible[at : at + 2]) else {}
+    for length, chars in enumerate(possible[at : at + _LONGEST], start=1):
+        read = [word + char for word in begun for char in chars]
+        for word in read:
+            bits = words.bits.get(word, _UNKNOWN if length == 1 else math.inf)
+            bits = min(bits, beside.get(word, math.inf)) if length == 2 else bits
+            if bits < math.inf:
+                yield word, bits
+        begun = [word for word in read if length == 1 or word in words.begun]
+
+
+def beside(before: str, after: str, chars: str) -> dict[str, float]:
+    """How rare each of several characters is between others, in bits, by what reports of this kind have there.
+
+    Args:
+        before: What stands before, as ``as_phrases`` makes it; U+FFFD and what stands before that are not known.
+        after: What stands after likewise.
+        chars: The characters, in simplified form.
+    """
+    before = before.rpartition(LOST)[2][1 - _ORDER :]
+    known_after, mark, _ = after.partition(LOST)[0][: _ORDER - 1].partition("，")
+    after = known_after + mark
+    found = {}
+    for char in chars:
+        said = before + char + after
+        found[char] = sum(_surprise(said[max(0, at + 1 - _ORDER) : at + 1]) for at in range(len(before), len(said)))
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _surprise(phrase: str) -> float:
+    """Bits of the last character of a phrase after the others; where they are seldom, after fewer of them."""
+    phrases = _phrases()
+    share = 2 ** -_words().bits.get(phrase[-1], _UNKNOWN)
+    for start in reversed(range(len(phrase))):
+        before = phrase[start:-1]
+        if before not in phrases.counts:
+            break
+        # What is frequent only after few others is no likelier after the rest.
+        counts, totals = (phrases.counts, phrases.listed) if not start else (phrases.kinds, phrases.all_kinds)
+        unlisted = phrases.counts[before] - phrases.listed.get(before, 0) + 1
+        rest = unlisted / (phrases.counts[before] + 1)
+        seen = counts.get(phrase[start:], 0) / totals[before] if totals.get(before) else 0.0
+        share = (1 - rest) * seen + rest * share
+    return -math.log2(share)
+
+
+class _Words:
+    """The short words of jieba's dictionary.
+
+    Attributes:
+        bits: How rare each word is.
+        begun: What words begin with.
+    """
+
+    def __init__(self) -> None:
+        words: dict[str, int] = {}
+        self.begun: set[str] = set()
+        with files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
+            for line in lines:
+                word, frequency, _ = line.split(" ", 2)
+                if len(word) <= _LONGEST:
+                    words[word] = int(frequency)
+                    self.begun.update(word[:end] for end in range(1, len(word)))
+        total = math.log2(sum(words.values()))
+        words |= dict.fromkeys(_OF_NEWS, max(words.values()) >> 8)
+        self.bits = {word: total - math.log2(max(1, frequency)) for word, frequency in words.items()}
+        counts = _phrases().counts
+        self.bits |= {mark: math.log2(counts[""] / counts[mark]) for mark in "0，"}
+        self.begun.update(word[:end] for word in _OF_NEWS for end in range(1, len(word)))
+
+
+class _Phrases:
+    """The phrases of reports.
+
+    Attributes:
+        counts: How often each is met; the empty one is the number of characters.
+        listed: How often listed phrases are met that are one character longer.
+        kinds: After how many different characters each is met.
+        all_kinds: The sum of that over phrases that are one character longer.
+    """
+
+    def __init__(self) -> None:
+        first, *lines = files("cadrestats").joinpath("data/phrases.txt").read_text("utf-8").splitlines()
+        self.counts = {"": int(first)}
+        for line in lines:
+            times, *listed = line.split()
+            self.counts |= dict.fromkeys(listed, int(times))
+        self.listed: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()
+        self.all_kinds: Counter[str] = Counter()
+        for phrase, count in self.counts.items():
+            if phrase:
+                self.listed[phrase[:-1]] += count
+            if len(phrase) > 1:
+                self.kinds[phrase[1:]] += 1
+                self.all_kinds[phrase[1:-1]] += 1
+
+
+@cache
+def _phrases() -> _Phrases:
+    return _Phrases()
+
+
+@cache
+def _words() -> _Words:
+    return _Words()
