@@ -212,6 +212,8 @@ class BodyFinder:
 
     def _person(self, text: str, at: int, marks: _Marks) -> Body | None:
         named = text[at : at + 1] in self._family_letters
+        if not (named or marks.roles):
+            return None
         before = at
         while before and text[before - 1] == " ":
             before -= 1
@@ -439,6 +441,8 @@ class _Marks(NamedTuple):
 
     def kinds(self, start: int, end: int) -> frozenset[str]:
         """The kinds of heads that begin in a stretch of the text."""
+        if not _begins(self.all_heads, start, end):
+            return frozenset()
         return frozenset(kind for kind, offsets in self.heads.items() if _begins(offsets, start, end))
 
 
