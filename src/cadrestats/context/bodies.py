@@ -392,4 +392,6 @@ class _Marks(NamedTuple):
 
     def kinds(self, start: int, end: int) -> frozenset[str]:
         """The kinds of heads that begin in a stretch of the text."""
+        if not begins_within(self.all_heads, start, end):
+            return frozenset()
         return frozenset(kind for kind, offsets in self.heads.items() if begins_within(offsets, start, end))

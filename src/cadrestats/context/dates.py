@@ -26,7 +26,6 @@ class YearReader:
 
     def __init__(self, words: TimeWords) -> None:
         self.words = words
-        self._any = compiled("|".join(f"(?P<m{i}>{marker.regex})" for i, marker in enumerate(words.markers)))
         self._prefilter = Prefilter([marker.regex for marker in words.markers])
         self._founded = tuple((compiled(a.regex), a.founded) for a in words.anniversaries)
 
@@ -79,7 +78,23 @@ class YearReader:
         return tuple(markers)
 
     def _found(self, text: str) -> Iterator[tuple[regex.Match[str], TimeMarker]]:
-        return ((match, self.words.markers[int(str(match.lastgroup)[1:])]) for match in self._any.finditer(text))
+        """The expressions of a text in order, without overlaps; of two that begin together the first of the file.
+
+        Each is searched by itself, which takes a tenth of the time of searching for all of them as one alternation.
+        """
+        markers = self.words.markers
+        searched = ((index, markers[index].compiled.search(text)) for index in self._prefilter.possible(text))
+        ahead = {index: match for index, match in searched if match}
+        while ahead:
+            index = min(ahead, key=lambda index: (ahead[index].start(), index))
+            found = ahead[index]
+            yield found, markers[index]
+            for other in [other for other, match in ahead.items() if match.start() < found.end()]:
+                again = markers[other].compiled.search(text, found.end())
+                if again:
+                    ahead[other] = again
+                else:
+                    del ahead[other]
 
 
 def year_of(figure: Figure, here: tuple[Marker, ...], before: tuple[Marker, ...], report: Year) -> Year:
