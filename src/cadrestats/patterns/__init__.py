@@ -1,8 +1,8 @@
 """Loads and checks ``patterns/``: what the tool knows of the language, as data that a user can read and extend.
 
 Files of the folder: ``measure_words.toml``, ``not_statistics.toml``, ``words.toml``, ``places.toml``, ``time.toml``,
-``scope.toml``, ``comparison.toml``, ``phrases.toml``, and in ``indicators/`` one file a family of indicators. Each is checked by a model
-here; a mistake is a ``PatternError`` that names file, line and key.
+``scope.toml``, ``comparison.toml``, ``phrases.toml``, and in ``indicators/`` one file a family of indicators. Each is
+checked by a model here; a mistake is a ``PatternError`` that names file, line and key.
 """
 
 from cadrestats.patterns.checked import YEAR, Expression, PatternError, folder
