@@ -1,6 +1,6 @@
-import re
 import csv
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
