@@ -165,6 +165,7 @@ class BodyWords(Checked):
     generic: str
     kinds: str
     counted: str
+    several: str
     short_name: str
     whole: str
     anaphors: tuple[Anaphor, ...]
