@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Collection
 from functools import cached_property, lru_cache, reduce
 from typing import NamedTuple
 
@@ -82,7 +81,8 @@ class BodyFinder:
             match = self._team_at(text, max(behind, quote.start() - self._longest_founds), quote.start())
             if match is not None and behind <= quote.start():
                 behind = match.end()
-                if self._is_name(match["name"], False) and not self.counts_several(text, match.start("name"), behind):
+                several = not match["verb"] and self.counts_several(text, match.start("name"), behind)
+                if not several and self._is_name(match["name"], False):
                     team = Body(match.start("name"), match.end(), "founded", match["name"], "organisation")
                     lead = text[max(0, match.start() - LONGEST_LABEL) : match.start()]
                     acts = self._acts.match(text, match.end()) and not self.speaks_of_whole(lead)
@@ -176,9 +176,10 @@ class BodyFinder:
         kind = match["place"] and text[match.start("organisation") - 1] == "的"
         name = match["organisation"] if kind else match[0]
         if match["organisation"] and self._is_name(name, bool(match["township"] or match["community"])):
-            if self._kind_at_end.search(match[0]) and self._counted.match(text, match.end()):
-                return self._place(text, at)
-            return Body(at, match.end(), "organisation", match[0])
+            if not self._counts(text, match):
+                return Body(at, match.end(), "organisation", match[0])
+            if not (match["community"] or match["township"]):
+                return self._place(text, at) or Body(at, match.end(), "public")
         if text[at - 1 : at] in _OPENING and text[match.end() : match.end() + 1] in _CLOSING:
             return None  # “银耀山乡” is the label of a team
         if match["community"] and self._names_community(match["community"], bool(match["place"])):
@@ -187,6 +188,11 @@ class BodyFinder:
         if match["township"] and self._names_township(match["township"]):
             return Body(at, match.end("township"), "township", text[at : match.end("township")])
         return Body(at, match.end(), "place") if match["authority"] else None
+
+    def _counts(self, text: str, match: regex.Match[str]) -> bool:
+        """Whether a kind of body is counted that only looks like one of them."""
+        of_a_kind = self._kind_at_end.search(match[0]) and self._counted.match(text, match.end())
+        return bool(of_a_kind) or self._several_after.match(text, match.end()) is not None
 
     def speaks_of_whole(self, lead: str) -> bool:
         """Whether what is counted is said to be the whole place's (活跃在全市街道的…), wherever in the clause."""
@@ -199,7 +205,7 @@ class BodyFinder:
 
     def is_label(self, words: str) -> bool:
         """Whether words in quotation marks are the name of one team, and not of a kind, as “五老” is."""
-        return self._generic.sub("", words) != ""
+        return self._generic.sub("", self._head_at_end.sub("", words)) != ""
 
     def _names_community(self, name: str, placed: bool) -> bool:
         """Whether the words before 社区 are its name: not 老旧, nor that of a city, unless a place stands before it."""
@@ -287,11 +293,11 @@ class BodyFinder:
 
     @cached_property
     def _several(self) -> regex.Pattern[str]:
-        return self._pattern(rf"(?:{self._words.bodies.several})$")
+        return self._pattern(rf"(?<!\d)(?!1\D)(?:{self._words.bodies.several})$")
 
     @cached_property
     def _several_after(self) -> regex.Pattern[str]:
-        return self._pattern(rf"(?:{self._words.bodies.several})(?=\P{{Han}}|$)")
+        return self._pattern(rf"(?:{self._words.bodies.grown})?(?:{self._words.bodies.several})(?=\P{{Han}}|$)")
 
     @cached_property
     def _committee(self) -> regex.Pattern[str]:

@@ -82,12 +82,13 @@ class NounPhrases:
             f"(?P<{kind}>{group if kind in kinds else '(?!)'})" for kind, group in groups.items()
         )
         return (
-            rf"(?P<place>(?:{n}{{1,10}}?(?<![社小校院片辖老牧街新])[省市州盟县区旗](?![委里直级民属]|街道)){{1,3}})?"
+            rf"(?P<place>(?:{n}{{1,10}}?(?<![社小校院片辖老牧街新民])[省市州盟县区旗](?![委里直级民属]|街道)){{1,3}})?"
             rf"{township}?{community}?(?:的?{organisation}|{authority})?"
         )
 
     @cached_property
     def quoted_team(self) -> regex.Pattern[str]:
+        """The name of a team, in quotation marks, with the verb before it."""
         b, n = self._words.bodies, self._letter
         return self._pattern(
             rf"(?P<verb>{self._words.clauses.founds})?"

@@ -83,7 +83,9 @@ class ScopeFinder:
     @cached_property
     def _about(self) -> Body:
         """Whom the report is about as a whole."""
-        about = self._short or _first(self._in_title) or protagonist(self._report, self._bodies) or _PLACE
+        title = _first(self._in_title)
+        named = title if title and title.kind in NAMED else protagonist(self._report, self._bodies)
+        about = self._short or named or title or _PLACE
         return about._replace(name=self._in_full(about.name)) if about.kind in NAMED else about
 
     def _in_full(self, name: str) -> str:
@@ -185,7 +187,10 @@ class ScopeFinder:
                 return current
             antecedent = self._antecedent(mention, topic, index)
             # What is taken up with 这支队伍 is no person, even where nobody has named it.
-            return topic if antecedent is None and current.kind == "person" != mention.level else antecedent
+            other = current.kind == "person" != mention.level or (
+                current.kind == mention.level == "organisation" and not regex.search(mention.names, current.name)
+            )
+            return topic if antecedent is None and other else antecedent
         if mention.kind == "public":
             return current if current.kind in ("place", "community", "township") else topic
         return mention

@@ -166,6 +166,7 @@ class BodyWords(Checked):
     kinds: str
     counted: str
     several: str
+    grown: str
     short_name: str
     whole: str
     anaphors: tuple[Anaphor, ...]
