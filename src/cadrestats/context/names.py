@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -79,7 +80,7 @@ class NameReader:
         self.report, self.gazetteer, self.words, self.year = report, gazetteer, words, year
         self._text = report.text
         found = [name for start, words in gazetteer.scan(self._text) if (name := self._name(start, words))]
-        ends = {name.end for name in found}
+        ends = {name.end: name for name in found}
         # A county's full name tells that the short name of its city, an everyday word perhaps, is a place there.
         self._led_to = {self._city_of(division) for name in found if name.full for division in name.candidates}
         self.names = [name for name in found if self._is_place(name, ends)]
@@ -92,12 +93,12 @@ class NameReader:
         divisions = in_time or official
         return Name(start, start + len(name), name, bool(official), divisions) if divisions else None
 
-    def _is_place(self, name: Name, ends: set[int]) -> bool:
+    def _is_place(self, name: Name, ends: Mapping[int, Name]) -> bool:
         """Whether a name stands for a place.
 
         Args:
             name: The name.
-            ends: Where names end.
+            ends: All names by where they end.
         """
         text, words = self._text, self.words.names
         follows = text[name.end : name.end + 8]
@@ -109,7 +110,8 @@ class NameReader:
             return False
         if name.full and len(name.name) == 2 and name.name[1] == "区":
             # 城区, 郊区, 矿区 are places only right after their city's name.
-            return name.start in ends
+            before = ends.get(name.start)
+            return before is not None and not self._cities(before).isdisjoint(self._cities(name))
         if name.full:
             # In 街道会同县委 stand the verb 会同 and 县委.
             verb = name.name.endswith("县") and name.name[:-1] in self.words.everyday.names
@@ -121,6 +123,9 @@ class NameReader:
         if name.name in self.words.everyday.names and not (in_list or self._spelled_out(name)):
             return False
         return words.before_name.search(text[max(0, name.start - 4) : name.start]) is None
+
+    def _cities(self, name: Name) -> set[Place]:
+        return {self._city_of(division) for division in name.candidates}
 
     def _spelled_out(self, name: Name) -> bool:
         """Whether the report gives the full name too, or that of a county of the city."""
@@ -150,7 +155,7 @@ class NameReader:
             if name is self._first:
                 weight *= _FIRST
             whole = next((d for d in name.candidates if d.level == "province" and not d.municipal), None)
-            cities = {self._city_of(d) for d in name.candidates}
+            cities = self._cities(name)
             if whole is not None:  # 河北 is the province, not the district of Tianjin
                 provinces[whole.name] += weight  # type: ignore[assignment]
             elif len(cities) == 1:
@@ -243,7 +248,7 @@ class NameReader:
         """Votes of names that several places share, for reports that name nothing else."""
         votes: Counter[Place] = Counter()
         for name in self.names:
-            cities = {self._city_of(d) for d in name.candidates}
+            cities = self._cities(name)
             inside = {c for c in cities if c.province in provinces} or cities
             if len(inside) == 1:
                 votes[inside.pop()] += self._weight(name)  # type: ignore[assignment]
