@@ -39,8 +39,8 @@ def measure(reports: Path, gold: Path) -> dict[str, float]:
         subprocess.run(extract, check=True)
         score = [sys.executable, str(SHARED / "score.py"), str(table), str(gold), "--json"]
         scored = subprocess.run(score, check=True, stdout=subprocess.PIPE)
-    total: dict[str, float] = json.loads(scored.stdout)["total"]
-    return total
+    total = json.loads(scored.stdout)["total"]
+    return {**total["fields"], **{name: value for name, value in total.items() if name != "fields"}}
 
 
 def drops(measured: Pins, pinned: Pins) -> list[str]:

@@ -49,3 +49,19 @@ def test_a_mistake_is_told_with_file_line_key_and_reason(own: Path, old: str, ne
 def test_a_folder_without_pattern_files_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(PatternError, match="no pattern file"):
         library(tmp_path / "none")
+
+
+def test_a_pattern_may_name_an_expression_and_look_behind_the_figures_clause(own: Path) -> None:
+    file = own / "canteens.toml"
+    more = """
+[[patterns]]
+id = "canteens.cooks"
+indicator = "canteens"
+subject = "%ELDERS%"
+rest = "^[^，。]{0,8}，[^，。]{0,4}做饭"
+priority = 99
+"""
+    file.write_text(file.read_text("utf-8") + more, "utf-8")
+    assert found("镇上请来6名退休教师，轮流做饭。", own) == [("canteens", "canteens.cooks")]
+    assert found("镇上请来6名青年，轮流做饭。", own)[0][1] != "canteens.cooks"
+    assert found("镇上请来6名退休教师，轮流开车。", own)[0][1] != "canteens.cooks"

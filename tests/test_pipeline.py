@@ -29,6 +29,35 @@ def test_a_figure_given_again_is_one_row_with_its_mentions() -> None:
     assert found == [(1200, "volunteers", 2), (36, "member_homes", 1)]
 
 
+def test_a_figure_announced_in_a_heading_is_the_one_below_it() -> None:
+    text = (
+        "海宁银龄纪事\n2023-04-02\n\n海宁市的老人闲不住。\n\n一、巡河：62名老将出马\n\n"
+        "海宁市有62名退休干部常年巡河，去年巡河900次。\n\n二、护林：62个山头\n\n海宁市还有62名老人护林。\n"
+    )
+    found = [(row.figure, row.indicator, row.mentions) for row in rows(text)]
+    assert found == [
+        ("62名", "volunteers", 2),
+        ("900次", "service_sessions", 1),
+        ("62个", "other", 1),
+        ("62名", "volunteers", 1),
+    ]
+
+
+def test_a_figure_that_is_pointed_back_to_is_no_new_one() -> None:
+    found = rows("海宁市现有志愿者3.3万名。\n\n这3.3万名志愿者走遍了各村。\n")
+    assert [(row.value, row.mentions) for row in found] == [(33000, 2)]
+
+
+def test_small_numbers_of_headline_and_body_are_one_only_where_they_count_alike() -> None:
+    text = "5位老人结伴出门\n\n2023-04-02\n\n海宁市几位老人去年抓获盗贼5名。\n"
+    assert [(row.figure, row.mentions) for row in rows(text)] == [("5位", 1), ("5名", 1)]
+
+
+def test_what_people_do_is_told_rather_than_that_they_are_retired() -> None:
+    text = "海宁1200名退休干部忙了一年\n\n2023-04-02\n\n海宁市1200名退休干部当上志愿者。\n"
+    assert [(row.value, row.indicator, row.mentions) for row in rows(text)] == [(1200, "volunteers", 2)]
+
+
 def test_the_same_number_of_different_things_stays_apart() -> None:
     found = rows("海宁市建成老党员之家36个，活动室36处。")
     assert [(row.value, row.indicator) for row in found] == [(36, "member_homes"), (36, "activity_venues")]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cadrestats.models import Level, Report, Statistic
     from cadrestats.output.comparison.models import Comparison
 
+__version__ = "0.1.0"
 __all__ = ["Comparison", "Report", "Statistic", "UnreadReports", "compare", "extract", "frame", "read", "repair"]
 
 

@@ -169,6 +169,11 @@ def places(*paragraphs: str, title: str = "", defaults: Defaults | None = None, 
             "绍兴市新昌县老干部工作",
             [("绍兴市", "新昌县", "title")],
         ),
+        (
+            ["越城区办班9期。开发区的老人也来了，演出8场，嵊州市浦口经济开发区编书3册。"],
+            "绍兴市老干部工作",
+            [("绍兴市", "越城区", "sentence"), ("绍兴市", "", "sentence"), ("绍兴市", "嵊州市", "sentence")],
+        ),
     ],
 )
 def test_the_nearest_place_that_governs_a_figure(paragraphs, title, expected) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from cadrestats import __version__
 from cadrestats.cli import audit, compare, extract, patterns, repair, review
 from cadrestats.cli.terminal import FAULT, TERMINATED, end
 
@@ -31,9 +32,7 @@ def main() -> None:
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
-
-        typer.echo(f"cadrestats {version('cadrestats')}")
+        typer.echo(f"cadrestats {__version__}")
         raise typer.Exit
 
 

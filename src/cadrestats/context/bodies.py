@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Collection
 from functools import cached_property, lru_cache, reduce
 from typing import NamedTuple
 
 import regex
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from cadrestats.context.clauses import NAMED, Body, begins_within, clause_starts
 from cadrestats.context.gazetteer import Gazetteer
 from cadrestats.context.persons import PersonFinder, PersonMarks
+from cadrestats.context.phrases import LONGEST_LABEL, QUOTED, NounPhrases
 from cadrestats.patterns import Anaphor, Library
 from cadrestats.patterns.checked import compiled
 from cadrestats.patterns.literals import Beginnings, Landmarks, literals_of, places, told
 
-_QUOTED = '(?:“[^”。！？]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
-#: The number of a community that a works or an institute left behind: 二院203社区.
-_NUMBER = r"\d{3}(?=\w{0,4}社区)"
 _QUOTE = re.compile('["“「]')
-_QUOTATION = regex.compile(_QUOTED)
-_QUOTED_BEFORE = regex.compile(rf"{_QUOTED}(?=.)")
+_QUOTATION = regex.compile(QUOTED)
+_QUOTED_BEFORE = regex.compile(rf"{QUOTED}(?=.)")
 _WITHOUT_QUOTES = str.maketrans(dict.fromkeys('“”"「」'))
 #: This and that, before the word that takes a body up.
 _POINTER = re.compile("^(?:该|[这那][支个间家所座])")
 _DIVISIONS = frozenset("省市县区旗州镇乡")
-_LONGEST_HEAD = 24
-_LONGEST_VERB = 8
 #: A noun phrase reaches no farther than this.
 _LONGEST_PHRASE = 400
 _OPENING, _CLOSING = tuple('“"「'), tuple('”"」')
@@ -57,7 +51,7 @@ class BodyFinder:
         self._verbs = (*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs)
         self.persons = PersonFinder(library.scope.persons, self._verbs, places.by_name)
         self._is_name = lru_cache(maxsize=4096)(self._tells_apart)
-        self._phrases: dict[frozenset[str], regex.Pattern[str]] = {}
+        self._phrases = NounPhrases(library.scope, self._verbs)
         self._everyday = frozenset(library.places.everyday.names)
 
     def subjects(self, text: str) -> list[Body]:
@@ -87,9 +81,10 @@ class BodyFinder:
             match = self._team_at(text, max(behind, quote.start() - self._longest_founds), quote.start())
             if match is not None and behind <= quote.start():
                 behind = match.end()
-                if self._is_name(match["name"], False):
+                several = not match["verb"] and self.counts_several(text, match.start("name"), behind)
+                if not several and self._is_name(match["name"], False):
                     team = Body(match.start("name"), match.end(), "founded", match["name"], "organisation")
-                    lead = text[max(0, match.start() - _LONGEST_HEAD) : match.start()]
+                    lead = text[max(0, match.start() - LONGEST_LABEL) : match.start()]
                     acts = self._acts.match(text, match.end()) and not self.speaks_of_whole(lead)
                     found.append(
                         team._replace(kind="organisation" if acts else "founded" if match["verb"] else "mentioned")
@@ -102,7 +97,7 @@ class BodyFinder:
         pairs = ((at, (text[at:quote], text[at : quote - 1])) for at in range(first, quote - 1))
         verbs = (at for at, words in pairs if not self._founds.isdisjoint(words))
         starts = (*verbs, *range(max(first, quote - 1), quote + 1))
-        return next(filter(None, (self._quoted_team.match(text, at) for at in starts)), None)
+        return next(filter(None, (self._phrases.quoted_team.match(text, at) for at in starts)), None)
 
     @cached_property
     def _founds(self) -> frozenset[str]:
@@ -162,9 +157,9 @@ class BodyFinder:
         if person := self.persons.at(text, clause, marks.persons):
             return person
         anaphor = self._anaphor(text, at, possible >> 4)
-        kinds = marks.kinds(at, self._reach(text, at, marks) + 1) if marks.has_head(at) else None
+        kinds = marks.kinds(at, self._phrases.reach(text, at) + 1) if marks.has_head(at) else None
         if kinds:
-            phrase = self._phrase(kinds).match(text, at)
+            phrase = self._phrases.of(kinds).match(text, at)
             if phrase is not None and self._affiliated.match(text, phrase.end()):
                 body = self._named(text, at, phrase)
                 return _mentioned(body) if body and body.kind in NAMED else None
@@ -181,9 +176,10 @@ class BodyFinder:
         kind = match["place"] and text[match.start("organisation") - 1] == "的"
         name = match["organisation"] if kind else match[0]
         if match["organisation"] and self._is_name(name, bool(match["township"] or match["community"])):
-            if self._kind_at_end.search(match[0]) and self._counted.match(text, match.end()):
-                return self._place(text, at)
-            return Body(at, match.end(), "organisation", match[0])
+            if not self._counts(text, match):
+                return Body(at, match.end(), "organisation", match[0])
+            if not (match["community"] or match["township"]):
+                return self._place(text, at) or Body(at, match.end(), "public")
         if text[at - 1 : at] in _OPENING and text[match.end() : match.end() + 1] in _CLOSING:
             return None  # “银耀山乡” is the label of a team
         if match["community"] and self._names_community(match["community"], bool(match["place"])):
@@ -193,13 +189,23 @@ class BodyFinder:
             return Body(at, match.end("township"), "township", text[at : match.end("township")])
         return Body(at, match.end(), "place") if match["authority"] else None
 
+    def _counts(self, text: str, match: regex.Match[str]) -> bool:
+        """Whether a kind of body is counted that only looks like one of them."""
+        of_a_kind = self._kind_at_end.search(match[0]) and self._counted.match(text, match.end())
+        return bool(of_a_kind) or self._several_after.match(text, match.end()) is not None
+
     def speaks_of_whole(self, lead: str) -> bool:
         """Whether what is counted is said to be the whole place's (活跃在全市街道的…), wherever in the clause."""
         return self._in_whole.search(lead) is not None
 
+    def counts_several(self, text: str, start: int, end: int) -> bool:
+        """Whether a text says before or after a name how many bear it (12个“…”工作室): it is that of a kind."""
+        before = text[max(0, start - LONGEST_LABEL) : start]
+        return self._several.search(before) is not None or self._several_after.match(text, end) is not None
+
     def is_label(self, words: str) -> bool:
         """Whether words in quotation marks are the name of one team, and not of a kind, as “五老” is."""
-        return self._generic.sub("", words) != ""
+        return self._generic.sub("", self._head_at_end.sub("", words)) != ""
 
     def _names_community(self, name: str, placed: bool) -> bool:
         """Whether the words before 社区 are its name: not 老旧, nor that of a city, unless a place stands before it."""
@@ -207,8 +213,9 @@ class BodyFinder:
         return self._generic.sub("", own) != "" and (placed or own not in self._places or own in self._everyday)
 
     def _names_township(self, name: str) -> bool:
-        """Whether the words before 街道 or 镇 are its name: not 当地, no verb, no county's short name (东乡)."""
-        return name not in self._places and self._generic.sub("", self._township_at_end.sub("", name)) != ""
+        """Whether the words before 街道 or 镇 are its name: not 当地, no verb (跑镇), no county's short name (东乡)."""
+        own = self._township_at_end.sub("", name)
+        return name not in self._places and len(own) > 1 and self._generic.sub("", own) != ""
 
     def _tells_apart(self, name: str, placed: bool) -> bool:
         """Whether words are a name and not only a kind of body, as 老党员志愿服务队 is."""
@@ -285,6 +292,14 @@ class BodyFinder:
         return self._pattern(self._words.bodies.counted)
 
     @cached_property
+    def _several(self) -> regex.Pattern[str]:
+        return self._pattern(rf"(?<!\d)(?!1\D)(?:{self._words.bodies.several})$")
+
+    @cached_property
+    def _several_after(self) -> regex.Pattern[str]:
+        return self._pattern(rf"(?:{self._words.bodies.grown})?(?:{self._words.bodies.several})(?=\P{{Han}}|$)")
+
+    @cached_property
     def _committee(self) -> regex.Pattern[str]:
         return self._pattern(rf"(?:{self._words.bodies.committees})$")
 
@@ -307,66 +322,6 @@ class BodyFinder:
     @cached_property
     def _head_at_end(self) -> regex.Pattern[str]:
         return self._pattern(rf"(?:{self._words.bodies.organisations})$")
-
-    @cached_property
-    def _letter(self) -> str:
-        first = regex.escape("".join(sorted({verb[0] for verb in self._verbs})))
-        return rf"(?:(?!(?=[{first}])\L<verbs>)(?![{self._words.clauses.stops}])[\p{{Han}}·])"
-
-    def _reach(self, text: str, at: int, marks: _Marks) -> int:
-        """How far a noun phrase can go that begins here: up to a verb, or to what no name contains."""
-        letters = self._letters.match(text, at)
-        if letters is None:
-            return at
-        verbs = self._verb_marks.find_matches_as_indexes(
-            letters[1] + text[letters.end(1) : letters.end(1) + _LONGEST_VERB]
-        )
-        verb = at + verbs[0][1] if verbs else letters.end()
-        return verb if verb < letters.end(1) else letters.end()
-
-    @cached_property
-    def _verb_marks(self) -> AhoCorasick:
-        return AhoCorasick(self._verbs, matchkind=MatchKind.LeftmostFirst)
-
-    @cached_property
-    def _letters(self) -> re.Pattern[str]:
-        """What may be letters of a name, and the 的 between two; first those before any quotation mark."""
-        stops = self._words.clauses.stops.replace("的", "")
-        letters = rf"[^\x00-\x7f\u2000-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uffef{stops}]*+"
-        return re.compile(rf"({letters})(?:(?:{_NUMBER}|{_QUOTED}|“[^”]{{2,{_LONGEST_HEAD}}}”){letters})*+")
-
-    def _phrase(self, kinds: frozenset[str]) -> regex.Pattern[str]:
-        """Noun phrases that end with heads of some kinds."""
-        if kinds not in self._phrases:
-            self._phrases[kinds] = self._pattern(self._noun_phrase(kinds))
-        return self._phrases[kinds]
-
-    def _noun_phrase(self, kinds: Collection[str]) -> str:
-        b, n = self._words.bodies, self._letter
-        organisation = (
-            rf"(?:(?:{n}|{_QUOTED}){{0,12}}?(?:{b.organisations})|“[^”]{{2,{_LONGEST_HEAD}}}(?:{b.organisations})”)"
-        )
-        groups = {
-            "township": rf"{n}{{1,7}}?(?:{b.townships})",
-            "community": rf"(?:{_NUMBER})?{n}{{1,8}}?(?:{b.communities}|{b.committees})",
-            "organisation": rf"{organisation}(?:的?{organisation})*",
-            "authority": rf"{n}{{0,8}}?(?:{b.authorities})",
-        }
-        township, community, organisation, authority = (
-            f"(?P<{kind}>{group if kind in kinds else '(?!)'})" for kind, group in groups.items()
-        )
-        return (
-            rf"(?P<place>(?:{n}{{1,10}}?(?<![社小校院片辖老牧街新])[省市州盟县区旗](?![委里直级民属]|街道)){{1,3}})?"
-            rf"{township}?{community}?(?:的?{organisation}|{authority})?"
-        )
-
-    @cached_property
-    def _quoted_team(self) -> regex.Pattern[str]:
-        b, n = self._words.bodies, self._letter
-        return self._pattern(
-            rf"(?P<verb>{self._words.clauses.founds})?"
-            rf"(?P<name>(?:[省市县旗州]|(?<![社小园校])区)?(?:{_QUOTED}{n}{{0,6}}?(?:团队|{b.organisations})|“[^”]{{0,12}}(?:{b.organisations}|[队团室社坊])”))"
-        )
 
     @cached_property
     def _anaphors(self) -> list[tuple[regex.Pattern[str], Anaphor]]:

@@ -13,7 +13,7 @@ from cadrestats.models import Level
 NAMED = ("organisation", "community", "township", "person")
 #: Behind a mark or an opening quotation mark, before what is neither mark nor space.
 _BEGINNING = re.compile(
-    r"""(?:^[“"「]? | [，,。；;：:！!？?\n◆■▲●—\s）)"] | (?<=[。！？!?，,])[”」])(?=[^，,。；;：:！!？?\s”」）)])""",
+    r"""(?:^[“"「]? | [，,。；;：:！!？?…\n◆■▲●—\s）)"] | (?<=[。！？!?，,])[”」])(?=[^，,。；;：:！!？?…\s”」）)])""",
     re.X,
 )
 

@@ -156,7 +156,7 @@ class PersonFinder:
     def _role_and_name(self) -> regex.Pattern[str]:
         p = self._words
         letter = r"(?!\L<verbs>)[^，,。；;：:！？“”\d名位个、\n由把被与在将让向对从是有]"
-        before = rf"(?:\d+(?=岁)|{letter}|、(?=\p{{Han}}{{2,8}}(?:退役|退休|老))){{0,24}}?"
+        before = rf"(?:\d+(?=岁)|{letter}|(?<=[一这])位|、(?=\p{{Han}}{{2,8}}(?:退役|退休|老))){{0,24}}?"
         role = rf"(?:{p.roles}|(?<=^|\P{{Han}}|[原前]副?)(?:{p.offices}))\s*{self._family_name}"
         return self._pattern(rf"{before}(?:{role}|(?:{p.from_where}){self._family_name}(?={p.told}))")
 

@@ -83,7 +83,9 @@ class ScopeFinder:
     @cached_property
     def _about(self) -> Body:
         """Whom the report is about as a whole."""
-        about = self._short or _first(self._in_title) or protagonist(self._report, self._bodies) or _PLACE
+        title = _first(self._in_title)
+        named = title if title and title.kind in NAMED else protagonist(self._report, self._bodies)
+        about = self._short or named or title or _PLACE
         return about._replace(name=self._in_full(about.name)) if about.kind in NAMED else about
 
     def _in_full(self, name: str) -> str:
@@ -181,12 +183,28 @@ class ScopeFinder:
             self._named[index].append(body)
             return body if mention.kind == "founded" and current.kind not in ("organisation", "place") else None
         if mention.kind == "anaphor":
+            if self._means_people(mention, current, index):
+                return current
             antecedent = self._antecedent(mention, topic, index)
             # What is taken up with 这支队伍 is no person, even where nobody has named it.
-            return topic if antecedent is None and current.kind == "person" != mention.level else antecedent
+            other = current.kind == "person" != mention.level or (
+                current.kind == mention.level == "organisation" and not regex.search(mention.names, current.name)
+            )
+            return topic if antecedent is None and other else antecedent
         if mention.kind == "public":
             return current if current.kind in ("place", "community", "township") else topic
         return mention
+
+    def _means_people(self, mention: Body, current: Body, index: int) -> bool:
+        """Whether 他们 are the people of the place just spoken of, where its paragraph has named no team after it."""
+        begin = self._blocks[index].start
+        said = self._text[begin : begin + mention.end]
+        if current.kind not in ("place", "community", "township") or said[mention.start :] not in ("他们", "她们"):
+            return False
+        since = self._turns[index][-1][0] - begin
+        if len(self._turns[index]) == 1 or (current.kind == "place" and "。" in said[since:]):
+            return False
+        return current.kind == "place" or all(body.kind != "organisation" for body in self._named[index])
 
     def _acquainted(self, mention: Body, index: int) -> Body:
         """The person named before whom 老李 or 李阿姨 means; else the mention itself."""

@@ -48,8 +48,9 @@ def protagonist(report: Report, bodies: BodyFinder) -> Body | None:
 
 def _labelled(title: str, found: Sequence[Body], bodies: BodyFinder) -> Body | None:
     """The team of which a headline gives the label: “…”来了."""
-    for label in _LABEL.findall(title[:_HEADLINE]):
-        if bodies.is_label(label):
+    for match in _LABEL.finditer(title[:_HEADLINE]):
+        label = match[1]
+        if bodies.is_label(label) and not bodies.counts_several(title, match.start(), match.end()):
             teams = (body for body in found if "organisation" in (body.kind, body.level) and f"“{label}”" in body.name)
             return next((_itself(body) for body in teams), None)
     return None

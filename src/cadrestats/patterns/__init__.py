@@ -13,6 +13,7 @@ from cadrestats.patterns.context import (
     PersonWords,
     PlaceTurns,
     PlaceWords,
+    ScopeWords,
     TimeMarker,
     TimeWords,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "PersonWords",
     "PlaceTurns",
     "PlaceWords",
+    "ScopeWords",
     "TimeMarker",
     "TimeWords",
     "catalogue",

@@ -165,6 +165,8 @@ class BodyWords(Checked):
     generic: str
     kinds: str
     counted: str
+    several: str
+    grown: str
     short_name: str
     whole: str
     anaphors: tuple[Anaphor, ...]

@@ -139,15 +139,9 @@ def _clear(chars: str, bits: dict[str, float], after_number: bool, behind: str) 
         return LOST
     clearly = _MEASURED if after_number else _BEFORE_NUMBER if behind == _NUMBER else _CLEARLY
     # A clause hardly ends with a numeral.
-    numeral = _SURELY if likeliest in NUMERALS or behind == LOST or _IS_HANZI.match(behind) else _CLEARLY
-    return (
-        meant
-        if all(
-            cost - best > max(clearly, numeral if c in NUMERALS or likeliest in NUMERALS else 0)
-            for cost, c in ranked[1:]
-        )
-        else LOST
-    )
+    surely = _SURELY if likeliest in NUMERALS or behind == LOST or _IS_HANZI.match(behind) else max(clearly, _CLEARLY)
+    margins = ((cost - best, surely if {char, likeliest} & NUMERALS else clearly) for cost, char in ranked[1:])
+    return meant if all(bits > asked for bits, asked in margins) else LOST
 
 
 def _clusters(gaps: list[int]) -> Iterator[tuple[int, int]]:
