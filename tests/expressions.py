@@ -54,11 +54,11 @@ def _of_bodies() -> Iterator[tuple[str, regex.Pattern[str]]]:
     finder.introduced("这里是某区志愿服务队。")
     finder.persons.protagonists("老党员李某某说。")
     finder.persons.one("老兵和他的学生")
-    for name, value in (*vars(finder).items(), *vars(finder.persons).items()):
+    for name, value in (*vars(finder).items(), *vars(finder.persons).items(), *vars(finder._phrases).items()):
         if isinstance(value, regex.Pattern):
             yield f"bodies {name}", value
     for kinds in (("organisation", "authority", "community", "township"), ("organisation",), ("township", "community")):
-        yield f"bodies phrase {kinds}", finder._phrase(frozenset(kinds))
+        yield f"bodies phrase {kinds}", finder._phrases.of(frozenset(kinds))
     yield from ((f"anaphor {index}", expression) for index, (expression, _) in enumerate(finder._anaphors))
 
 
