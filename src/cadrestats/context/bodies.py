@@ -26,6 +26,8 @@ _POINTER = re.compile("^(?:该|[这那][支个间家所座])")
 _DIVISIONS = frozenset("省市县区旗州镇乡")
 #: A noun phrase reaches no farther than this.
 _LONGEST_PHRASE = 400
+#: So many of them are remembered.
+_PARAGRAPHS = 64
 _OPENING, _CLOSING = tuple('“"「'), tuple('”"」')
 _TAKEN_UP = ("mentioned", "organisation", "community", "township")
 _HEADS = ("organisation", "authority", "community", "township", "affiliated")
@@ -51,10 +53,14 @@ class BodyFinder:
         self._verbs = (*(verb for verb in library.words.predicates if len(verb) > 1), *library.scope.clauses.verbs)
         self.persons = PersonFinder(library.scope.persons, self._verbs, places.by_name)
         self._is_name = lru_cache(maxsize=4096)(self._tells_apart)
+        # A paragraph is asked for twice: whom the report is about, and whom the paragraph speaks of.
+        self.subjects = lru_cache(maxsize=_PARAGRAPHS)(self._subjects)
+        self.introduced = lru_cache(maxsize=_PARAGRAPHS)(self._introduced)
+        self.founded = lru_cache(maxsize=_PARAGRAPHS)(self._founded)
         self._phrases = NounPhrases(library.scope, self._verbs)
         self._everyday = frozenset(library.places.everyday.names)
 
-    def subjects(self, text: str) -> list[Body]:
+    def _subjects(self, text: str) -> list[Body]:
         """The bodies at the beginnings of the clauses of a text, in order."""
         found = []
         marks: _Marks | None = None
@@ -67,14 +73,14 @@ class BodyFinder:
                 found.append(body)
         return found
 
-    def introduced(self, text: str) -> list[Body]:
+    def _introduced(self, text: str) -> list[Body]:
         """The bodies that a text brings in by saying who or where someone is (这里是…, 来自…), in order."""
         ends = [match.end() for match in self._introduces.finditer(text)]
         marks = self._marks(text) if ends else None
         found = (body for at in ends if marks and (body := self._at(text, at, at, marks)))
         return [body if body.kind == "mentioned" else _mentioned(body) for body in found if body.kind in _TAKEN_UP]
 
-    def founded(self, text: str) -> list[Body]:
+    def _founded(self, text: str) -> list[Body]:
         """Teams with a name in quotation marks, at any place; ``mentioned`` where no verb brings them in."""
         found, behind = [], 0
         for quote in _QUOTE.finditer(text):

@@ -14,6 +14,10 @@ from cadrestats.patterns.checked import compiled
 from cadrestats.patterns.literals import Prefilter
 
 _NAMES = ("rate", "frequency", "cumulative", "flow", "doing", "doing_after", "being", "grown")
+#: What has been done so far.
+_DONE = re.compile("已|[办开做讲演]过")
+#: So many characters, at most, does a time hold for that the sentences before name.
+_REMEMBERED = 2000
 _COUNT = re.compile(r"\d")
 _CLAUSE_END = re.compile("[，,；;：:、]")
 _RATE_UNITS = ("%", "‰", "成")
@@ -49,13 +53,17 @@ class PeriodReader:
         # The lead is the end of what was said, so that what has no literal there has none in the lead.
         here = self._prefilter.mask(said)
         times = self._times(said, here)
-        if self._found("rate", wording.lead, here) or self._last("frequency", said, here) > max(times):
+        if self._found("rate", wording.lead, here) or (
+            "已" not in wording.lead and self._last("frequency", said, here) > max(times)
+        ):
             return "rate"
         if self._found("grown", wording.lead, here):
             return "stock"
         time = _last_of(*times)
         if self._counts_doings(figure, wording, said, here):
-            lifelong: Period = "cumulative" if level in ("organisation", "person") else "flow"
+            event = figure.unit in self._words.event_units
+            whole = level in ("organisation", "person") or (event and _DONE.search(wording.lead) and "目前" not in said)
+            lifelong: Period = "cumulative" if whole else "flow"
             return time or self._time_of(earlier) or lifelong
         summed = time == "cumulative" and self._found("cumulative", wording.lead, here)
         happened = (
@@ -100,6 +108,7 @@ class PeriodReader:
 
     def _time_of(self, earlier: str) -> Period | None:
         """The period that the sentences before name last, which the figures of one sentence share."""
+        earlier = earlier[-_REMEMBERED:]
         if self._earlier[0] != earlier:
             self._earlier = (earlier, _last_of(*self._times(earlier, self._prefilter.mask(earlier))))
         return self._earlier[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -43,6 +43,7 @@ class PersonFinder:
 
     def __init__(self, words: PersonWords, verbs: tuple[str, ...], places: Container[str]) -> None:
         self._words, self._verbs, self._places = words, verbs, places
+        self.protagonists = lru_cache(maxsize=1)(self._protagonists_of)
 
     def marks(self, text: str) -> PersonMarks:
         """Where the words stand by which persons are known."""
@@ -73,7 +74,7 @@ class PersonFinder:
                 return Body(at, match.end("name"), "person", match["name"])
         return None
 
-    def protagonists(self, text: str) -> list[Body]:
+    def _protagonists_of(self, text: str) -> list[Body]:
         """People whom a report tells of by bare names: where these begin a clause, once it has made them known."""
         starts = set(clause_starts(text))
         names = {match["name"] for match in self._protagonist.finditer(text)} | self._repeated(text, starts)
@@ -99,6 +100,10 @@ class PersonFinder:
         for match in begun:
             follows.setdefault(match[0], set()).add(text[match.end() : match.end() + 1])
         return {name for name, letters in follows.items() if len(letters) > 1 and name not in self._places}
+
+    def is_nickname(self, name: str) -> bool:
+        """Whether a name is what people call someone they know (老李, 李阿姨), and not the full name."""
+        return self._familiar.fullmatch(name) is not None
 
     def one(self, headline: str) -> bool:
         """Whether a headline speaks of one person, without the name."""
@@ -167,6 +172,12 @@ class PersonFinder:
         heading = rf"(?<=[◆■▲●★]\s*){self._family_name}(?=[：:（(\s]|$)"
         profile = rf"(?<=^|\n){self._family_name}(?=[，,（(][^。]{{0,24}}(?:{p.roles}))"
         return self._pattern(rf"{heading}|{profile}|{self._family_name}(?={p.aged})")
+
+    @cached_property
+    def _familiar(self) -> regex.Pattern[str]:
+        return self._pattern(
+            rf"老\p{{Han}}{{1,2}}|{self._words.nicknames.replace('%S%', f'(?:{self._words.surnames})')}"
+        )
 
     @cached_property
     def _nickname(self) -> regex.Pattern[str]:

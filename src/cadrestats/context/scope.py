@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -24,6 +25,8 @@ from cadrestats.models import Figure, Level, Report, Wording
 #: So long are the short names of places; and what makes them full.
 _SHORT_PLACES, _DIVISIONS = (2, 3), "市县区旗州"
 _QUOTATION = re.compile("“[^”]+”")
+#: So many bodies that were named, at most, are kept in mind for what takes one of them up.
+_REMEMBERED = 200
 _PLACE = Body(0, 0, "place")
 
 
@@ -67,6 +70,7 @@ class ScopeFinder:
         self._named: dict[int, list[Body]] = {}
         self._in_heading: dict[int, list[Body]] = {}
         self._read_to: dict[int, int] = {}
+        self._origins: dict[str, int] = {}
 
     @cached_property
     def _protagonists(self) -> list[Body]:
@@ -99,7 +103,11 @@ class ScopeFinder:
         Args:
             body: The body.
         """
-        at = self._text.find(body.name) if body.kind in NAMED and body.name else -1
+        if body.kind not in NAMED or not body.name:
+            return None
+        if body.name not in self._origins:
+            self._origins[body.name] = self._text.find(body.name)
+        at = self._origins[body.name]
         return at if at >= 0 else None
 
     def governor(self, figure: Figure, wording: Wording) -> Body:
@@ -111,16 +119,19 @@ class ScopeFinder:
         """
         if self._bodies.speaks_of_whole(wording.lead):
             return _PLACE
-        for turn, body in self._turns_back(bisect_right(self._starts, figure.start) - 1):
+        for body in self._turned_to_before(figure.start):
             counted = body.kind in NAMED and body.name and wording.subject.endswith(body.name)
-            if turn <= figure.start and not counted and not (body.kind == "person" and _others_act(figure, wording)):
+            if not counted and not (body.kind == "person" and _others_act(figure, wording)):
                 return body
         return _PLACE
 
-    def _turns_back(self, index: int) -> Iterator[tuple[int, Body]]:
-        """Where the text turns from one body to another, from the end of a block back to the report's beginning."""
+    def _turned_to_before(self, offset: int) -> Iterator[Body]:
+        """The bodies that the text turns to, from an offset back to the report's beginning."""
+        index = bisect_right(self._starts, offset) - 1
         for at in range(index, -1, -1):
-            yield from reversed(self._read(at))
+            turns = self._read(at)
+            last = bisect_right(turns, offset, key=itemgetter(0)) if at == index else len(turns)
+            yield from (turns[n][1] for n in range(last - 1, -1, -1))
 
     def _subjects(self, text: str) -> list[Body]:
         """Whom a headline or heading names: bodies and the place."""
@@ -141,8 +152,8 @@ class ScopeFinder:
         while (at := self._read_to.get(heading, max(heading, 0))) < index:
             self._read_to[heading] = at + 1
             self._read(at)
-        for at in range(index, max(heading, 0) - 1, -1):
-            yield from reversed(self._named[at])
+        named = (body for at in range(index, max(heading, 0) - 1, -1) for body in reversed(self._named[at]))
+        yield from islice(named, _REMEMBERED)
         opening = self._in_title if heading < 0 else [self._about, *self._in_heading[heading]]
         yield from (body for body in reversed(opening) if body.kind in NAMED)
 
@@ -208,6 +219,8 @@ class ScopeFinder:
 
     def _acquainted(self, mention: Body, index: int) -> Body:
         """The person named before whom 老李 or 李阿姨 means; else the mention itself."""
+        if not self._bodies.persons.is_nickname(mention.name):
+            return mention
         family = mention.name.removeprefix("老")[:1]
         known = (b for b in self._known_before(index) if b.kind == "person" and b.name.startswith(family))
         return next(known, mention)
