@@ -31,12 +31,13 @@ def protagonist(report: Report, bodies: BodyFinder) -> Body | None:
         bodies: Finds bodies in a text.
     """
     paragraphs = [report.text[block.start : block.end] for block in report.blocks if block.kind == "paragraph"]
-    subjects = [body for text in paragraphs for body in bodies.subjects(text)]
-    named = [body for text in paragraphs for body in (*bodies.founded(text), *bodies.introduced(text))]
-    if labelled := _labelled(report.title, (*subjects, *named), bodies):
+    if labelled := _labelled(report.title, paragraphs, bodies):
         return labelled
-    if any(body.kind in ("place", "public") for body in subjects):
-        return None
+    subjects: list[Body] = []
+    for text in paragraphs:  # most reports speak of their place early, and need not be read to the end
+        subjects += bodies.subjects(text)
+        if any(body.kind in ("place", "public") for body in subjects):
+            return None
     opening = [body for text in paragraphs[:_OPENING] for body in _named(bodies, text[:_LEAD])]
     people = [body for body in (*opening, *bodies.persons.protagonists(report.text)) if body.kind == "person"]
     if bodies.persons.one(report.title):
@@ -46,14 +47,15 @@ def protagonist(report: Report, bodies: BodyFinder) -> Body | None:
     return next(told, others[0] if len({body.name for body in others}) == 1 else None)
 
 
-def _labelled(title: str, found: Sequence[Body], bodies: BodyFinder) -> Body | None:
+def _labelled(title: str, paragraphs: Sequence[str], bodies: BodyFinder) -> Body | None:
     """The team of which a headline gives the label: “…”来了."""
-    for match in _LABEL.finditer(title[:_HEADLINE]):
-        label = match[1]
-        if bodies.is_label(label) and not bodies.counts_several(title, match.start(), match.end()):
-            teams = (body for body in found if "organisation" in (body.kind, body.level) and f"“{label}”" in body.name)
-            return next((_itself(body) for body in teams), None)
-    return None
+    labels = [f"“{label}”" for label in _LABEL.findall(title[:_HEADLINE]) if bodies.is_label(label)]
+    if not labels:
+        return None
+    subjects = [body for text in paragraphs for body in bodies.subjects(text)]
+    named = [body for text in paragraphs for body in (*bodies.founded(text), *bodies.introduced(text))]
+    teams = [body for body in (*subjects, *named) if "organisation" in (body.kind, body.level)]
+    return next((_itself(body) for label in labels for body in teams if label in body.name), None)
 
 
 def _named(bodies: BodyFinder, text: str) -> list[Body]:
