@@ -174,6 +174,11 @@ def places(*paragraphs: str, title: str = "", defaults: Defaults | None = None, 
             "绍兴市老干部工作",
             [("绍兴市", "越城区", "sentence"), ("绍兴市", "", "sentence"), ("绍兴市", "嵊州市", "sentence")],
         ),
+        (
+            ["#嵊州市", "#戏台搭到家门口", "演出8场。"],
+            "绍兴市老干部工作",
+            [("绍兴市", "嵊州市", "heading")],
+        ),
     ],
 )
 def test_the_nearest_place_that_governs_a_figure(paragraphs, title, expected) -> None:

@@ -28,6 +28,8 @@ _SENTENCE_ENDS = "。！？!?\n"
 _MOST_COMPARED = 2
 #: For how many paragraphs, at most, a report goes on with a county without naming it.
 _TOLD_ON = 3
+#: A heading has so many lines at most.
+_HEADING_LINES = 3
 #: How far before its end a place with its parents may begin, in characters.
 _LOOKS_BACK = 28
 
@@ -330,9 +332,16 @@ class PlaceFinder:
         while above >= 0 and above not in self._headings and self.report.blocks[above].kind != "heading":
             above -= 1
         if above not in self._headings:
-            self._headings[above] = self._place_of(self.report.blocks[above]) if above >= 0 else None
+            self._headings[above] = self._headed(above) if above >= 0 else None
         self._headings[block] = self._headings[above]
         return self._headings[block]
+
+    def _headed(self, heading: int) -> Place | None:
+        """The place of a heading, or of those right above it, whose next line it is."""
+        blocks = self.report.blocks
+        lines = range(heading, max(-1, heading - _HEADING_LINES), -1)
+        headings = takewhile(lambda at: blocks[at].kind == "heading", lines)
+        return next((place for at in headings if (place := self._place_of(blocks[at])) is not None), None)
 
     def _place_of(self, above: Block) -> Place | None:
         """The place that a heading names."""
