@@ -15,9 +15,9 @@ from cadrestats.patterns.checked import compiled
 #: Words in quotation marks that are part of a name, and how long a whole name in them is at most.
 QUOTED = '(?:“[^”。！？]{1,16}”|"[^"]{1,16}"|「[^」]{1,16}」)'
 LONGEST_LABEL = 24
-#: The number of a community that a works or an institute left behind: 二院203社区.
+#: The number of a community that a works or an institute left behind: 七厂309社区.
 _NUMBER = r"\d{3}(?=\w{0,4}社区)"
-#: The 和 of a name, which joins nothing: 永和村.
+#: The 和 of a name, which joins nothing: 太和村.
 _HARMONY = "(?<=[永泰太仁义祥平])和(?=[村镇乡县]|社区|街道)"
 _LONGEST_VERB = 8
 
