@@ -9,6 +9,7 @@ from pathlib import Path
 from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.dates import YearReader, carried_on, year_of
 from cadrestats.context.gazetteer import Gazetteer, gazetteer
+from cadrestats.context.headings import headings
 from cadrestats.context.home import Tied
 from cadrestats.context.markers import Marker
 from cadrestats.context.mentions import merged
@@ -115,6 +116,7 @@ class Interpretation:
     def __init__(self, knows: Interpreter, report: Report, defaults: Defaults) -> None:
         self.knows, self.report, self.defaults = knows, report, defaults
         self.year = knows.years.report_year(report, defaults)
+        self.headings = headings(report.blocks)
         self.carried: tuple[Marker, ...] = ()
         self.latest: int | None = None
         self.spoken: tuple[Marker, ...] = ()
@@ -208,8 +210,9 @@ class Interpretation:
 
     def _heading_above(self, block: int) -> str:
         """The heading that a block stands under; empty where there is none."""
-        heading = next((b for b in reversed(self.report.blocks[:block]) if b.kind == "heading"), None)
-        return self.report.text[heading.start : heading.end] if heading else ""
+        above = self.headings[block - 1] if block else -1
+        heading = self.report.blocks[above]
+        return self.report.text[heading.start : heading.end] if above >= 0 else ""
 
 
 def in_script_of(report: Report, plain: Report, row: Statistic) -> Statistic:

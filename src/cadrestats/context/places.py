@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
 
 import regex
 
 from cadrestats.context.gazetteer import Gazetteer, Place
+from cadrestats.context.headings import headings
 from cadrestats.context.home import HomeFinder, Tied
 from cadrestats.context.lists import ListReader, common, grouped
 from cadrestats.context.names import Mention, NameReader
@@ -69,7 +70,9 @@ class PlaceFinder:
             (words.scope.nation, lambda *_: Place()),
         )
         self._any_scope = compiled("|".join(expression.pattern for expression, _ in self._scopes))
-        self._headings: dict[int, Place | None] = {}
+        self._headings = headings(report.blocks)
+        self._headed: dict[int, Place | None] = {}
+        self._gone_on: dict[int, Place | None] = {}
         self._turns_at_hand: tuple[int, int, list[tuple[int, Place]]] = (-1, -1, [])
         self.home: Tied = HomeFinder(report, self.city, self.mentions, self.townships, words).home(defaults)
         self.lists = ListReader(report, self.mentions, self.city, self.home.place, words.turns)
@@ -147,7 +150,7 @@ class PlaceFinder:
         block = self.report.blocks[sentence.block]
         if block.kind == "title":
             return self.home
-        earlier = self._earlier(block.start, sentence.start) or self._taken_up(sentence.block)
+        earlier = self._earlier(block.start, sentence.start) or self._gone_on_with(sentence.block)
         if earlier is not None:
             return Tied(earlier, "paragraph")
         heading = self._heading(sentence.block)
@@ -163,12 +166,14 @@ class PlaceFinder:
         counties = {place for at, place in carrying if at > last and place.district}
         return carrying[-1][1] if len(counties) <= _MOST_COMPARED else common(sorted(counties))
 
-    def _taken_up(self, block: int) -> Place | None:
+    def _gone_on_with(self, block: int) -> Place | None:
         """The place of the paragraph before, where this one begins with 她 or 这支队伍, or names no place at all."""
-        here = self.report.blocks[block]
-        if block and self.words.turns.takes_up.match(self.report.text, here.start):
-            return self._last_of(block - 1)
-        return None if self.home.place.district else self._told_on(block)
+        if block not in self._gone_on:
+            if block and self.words.turns.takes_up.match(self.report.text, self.report.blocks[block].start):
+                self._gone_on[block] = self._last_of(block - 1)
+            else:
+                self._gone_on[block] = None if self.home.place.district else self._told_on(block)
+        return self._gone_on[block]
 
     def _told_on(self, block: int) -> Place | None:
         """The county of which the paragraphs above tell from the beginning, and of nothing else.
@@ -176,15 +181,15 @@ class PlaceFinder:
         Args:
             block: A paragraph; nothing from there up to that beginning may speak of the city.
         """
-        text, blocks = self.report.text, self.report.blocks
-        for above in range(block - 1, max(-1, block - 1 - _TOLD_ON), -1):
-            below, told = blocks[above + 1], blocks[above]
-            if told.kind != "paragraph" or self.words.turns.of_city.search(text, below.start, below.end):
+        text, below = self.report.text, self.report.blocks[block]
+        for told in self._upwards(block - 1, "paragraph", _TOLD_ON):
+            if self.words.turns.of_city.search(text, below.start, below.end):
                 return None
             turns = self._turns_of(told.start, told.end)
             if turns:
                 begins = turns[0][0] <= text.find("。", told.start, told.end)
                 return turns[0][1] if begins and turns[0][1].district and len({p for _, p in turns}) == 1 else None
+            below = told
         return None
 
     def _carries(self, at: int, place: Place) -> bool:
@@ -311,37 +316,42 @@ class PlaceFinder:
         home = self.home.place
         if match[0] == "全区" and home.province.endswith("自治区") and not home.city:
             return Place(home.province)
-        block = max(0, bisect_right(self._block_starts, match.start()) - 1)
-        above = (before, *self._leading_to(match.start()), self._last_of(block - 1), home)
+        if before and before.district:
+            return before
+        above = (*self._leading_to(match.start()), self._last_of(self._block_at(match.start()) - 1), home)
         return next((place for place in above if place and place.district), None)
 
     def _last_of(self, block: int) -> Place | None:
         """The place that a paragraph ends with, or else one of those right above it."""
-        above = (self.report.blocks[at] for at in range(block, max(-1, block - _TOLD_ON), -1))
-        told = takewhile(lambda block: block.kind == "paragraph", above)
+        told = self._upwards(block, "paragraph", _TOLD_ON)
         return next((place for b in told if (place := self._earlier(b.start, b.end)) is not None), None)
+
+    def _block_at(self, offset: int) -> int:
+        return max(0, bisect_right(self._block_starts, offset) - 1)
 
     def _leading_to(self, offset: int) -> tuple[Place | None, Place | None]:
         """The places that the paragraph up to a character, and the heading above it, leave it at."""
-        block = max(0, bisect_right(self._block_starts, offset) - 1)
+        block = self._block_at(offset)
         return self._earlier(self.report.blocks[block].start, offset), self._heading(block)
 
     def _heading(self, block: int) -> Place | None:
-        """The place of the heading above a block; a heading without one ends the reach of those before it."""
-        above = block
-        while above >= 0 and above not in self._headings and self.report.blocks[above].kind != "heading":
-            above -= 1
-        if above not in self._headings:
-            self._headings[above] = self._headed(above) if above >= 0 else None
-        self._headings[block] = self._headings[above]
-        return self._headings[block]
+        """The place of the heading above a block, or of a line right above it; one without ends the reach of others."""
+        above = self._headings[block]
+        if above not in self._headed:
+            lines = self._upwards(above, "heading", _HEADING_LINES)
+            self._headed[above] = next((place for line in lines if (place := self._place_of(line))), None)
+        return self._headed[above]
 
-    def _headed(self, heading: int) -> Place | None:
-        """The place of a heading, or of those right above it, whose next line it is."""
-        blocks = self.report.blocks
-        lines = range(heading, max(-1, heading - _HEADING_LINES), -1)
-        headings = takewhile(lambda at: blocks[at].kind == "heading", lines)
-        return next((place for at in headings if (place := self._place_of(blocks[at])) is not None), None)
+    def _upwards(self, block: int, kind: str, most: int) -> Iterator[Block]:
+        """The blocks of one kind from a block upwards, without another between them.
+
+        Args:
+            block: The lowest; none where it is -1.
+            kind: Of what kind they are.
+            most: How many they are at most.
+        """
+        above = (self.report.blocks[at] for at in range(block, max(-1, block - most), -1))
+        return takewhile(lambda one: one.kind == kind, above)
 
     def _place_of(self, above: Block) -> Place | None:
         """The place that a heading names."""

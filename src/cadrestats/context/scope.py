@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ import regex
 from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.clauses import NAMED, Body
 from cadrestats.context.gazetteer import Place
+from cadrestats.context.headings import headings
 from cadrestats.context.story import protagonist
 from cadrestats.models import Figure, Level, Report, Wording
 
@@ -63,8 +64,7 @@ class ScopeFinder:
         self._report, self._text, self._blocks = report, report.text, report.blocks
         self._bodies = bodies
         self._starts = [block.start for block in report.blocks]
-        #: The heading above each block, or the block itself; -1 without one.
-        self._headings = list(accumulate((i if b.kind == "heading" else -1 for i, b in enumerate(report.blocks)), max))
+        self._headings = headings(report.blocks)
         #: What is known of the blocks that have been read.
         self._turns: dict[int, list[tuple[int, Body]]] = {}
         self._named: dict[int, list[Body]] = {}
