@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
+from collections.abc import Callable
 from functools import cached_property, lru_cache, reduce
 from typing import NamedTuple
 
@@ -11,9 +12,9 @@ import regex
 
 from cadrestats.context.clauses import NAMED, Body, begins_within, clause_starts
 from cadrestats.context.gazetteer import Gazetteer
+from cadrestats.context.noun_phrases import LONGEST_LABEL, QUOTED, NounPhrases
 from cadrestats.context.persons import PersonFinder, PersonMarks
-from cadrestats.context.phrases import LONGEST_LABEL, QUOTED, NounPhrases
-from cadrestats.patterns import Anaphor, Library
+from cadrestats.patterns import Anaphor, Library, ScopeWords
 from cadrestats.patterns.checked import compiled
 from cadrestats.patterns.literals import Beginnings, Landmarks, literals_of, places, told
 
@@ -33,9 +34,9 @@ _TAKEN_UP = ("mentioned", "organisation", "community", "township")
 _HEADS = ("organisation", "authority", "community", "township", "affiliated")
 
 
-def _mentioned(body: Body) -> Body:
-    """A body that is named, but no subject."""
-    return body._replace(kind="mentioned", level=body.kind)  # type: ignore[arg-type]
+def _expression(source: Callable[[ScopeWords], str]) -> cached_property[regex.Pattern[str]]:
+    """An expression of a finder, compiled when it is first needed."""
+    return cached_property(lambda finder: finder._pattern(source(finder._words)))
 
 
 class BodyFinder:
@@ -45,6 +46,25 @@ class BodyFinder:
         library: The pattern library.
         places: The gazetteer.
     """
+
+    _opening = _expression(lambda words: f"(?:{words.clauses.openings})+")
+    _whole = _expression(lambda words: words.bodies.whole)
+    _in_whole = _expression(lambda words: words.clauses.in_whole)
+    _public = _expression(lambda words: words.clauses.public)
+    _affiliated = _expression(lambda words: words.persons.affiliated)
+    _introduces = _expression(lambda words: words.clauses.introduces)
+    _acts = _expression(lambda words: words.clauses.acts)
+    _passing = _expression(lambda words: words.clauses.passing)
+    _prepositions = _expression(lambda words: words.clauses.prepositions)
+    _counted = _expression(lambda words: words.bodies.counted)
+    _several = _expression(lambda words: rf"(?<!\d)(?!1\D)(?:{words.bodies.several})$")
+    _several_after = _expression(lambda words: rf"(?:{words.bodies.grown})?(?:{words.bodies.several})(?=\P{{Han}}|$)")
+    _committee = _expression(lambda words: rf"(?:{words.bodies.committees})$")
+    _community_at_end = _expression(lambda words: rf"(?:{words.bodies.communities}|{words.bodies.committees})$")
+    _township_at_end = _expression(lambda words: rf"(?:{words.bodies.townships})$")
+    _kind_at_end = _expression(lambda words: rf"(?:{words.bodies.kinds})”?$")
+    _generic = _expression(lambda words: words.bodies.generic)
+    _head_at_end = _expression(lambda words: rf"(?:{words.bodies.organisations})$")
 
     def __init__(self, library: Library, places: Gazetteer) -> None:
         self._words = library.scope
@@ -78,7 +98,7 @@ class BodyFinder:
         ends = [match.end() for match in self._introduces.finditer(text)]
         marks = self._marks(text) if ends else None
         found = (body for at in ends if marks and (body := self._at(text, at, at, marks)))
-        return [body if body.kind == "mentioned" else _mentioned(body) for body in found if body.kind in _TAKEN_UP]
+        return [body if body.kind == "mentioned" else body.mentioned for body in found if body.kind in _TAKEN_UP]
 
     def _founded(self, text: str) -> list[Body]:
         """Teams with a name in quotation marks, at any place; ``mentioned`` where no verb brings them in."""
@@ -168,7 +188,7 @@ class BodyFinder:
             phrase = self._phrases.of(kinds).match(text, at)
             if phrase is not None and self._affiliated.match(text, phrase.end()):
                 body = self._named(text, at, phrase)
-                return _mentioned(body) if body and body.kind in NAMED else None
+                return body.mentioned if body and body.kind in NAMED else None
             longest = anaphor.end if anaphor else at
             if phrase is not None and phrase.end() > longest and (body := self._named(text, at, phrase)):
                 passing = body.kind in _HEADS and self._passing.match(text, phrase.end())
@@ -254,80 +274,8 @@ class BodyFinder:
         return compiled(source, verbs=self._verbs)
 
     @cached_property
-    def _opening(self) -> regex.Pattern[str]:
-        return self._pattern(f"(?:{self._words.clauses.openings})+")
-
-    @cached_property
     def _openings(self) -> Beginnings:
         return Beginnings([self._words.clauses.openings])
-
-    @cached_property
-    def _whole(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.bodies.whole)
-
-    @cached_property
-    def _in_whole(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.clauses.in_whole)
-
-    @cached_property
-    def _public(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.clauses.public)
-
-    @cached_property
-    def _affiliated(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.persons.affiliated)
-
-    @cached_property
-    def _introduces(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.clauses.introduces)
-
-    @cached_property
-    def _acts(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.clauses.acts)
-
-    @cached_property
-    def _passing(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.clauses.passing)
-
-    @cached_property
-    def _prepositions(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.clauses.prepositions)
-
-    @cached_property
-    def _counted(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.bodies.counted)
-
-    @cached_property
-    def _several(self) -> regex.Pattern[str]:
-        return self._pattern(rf"(?<!\d)(?!1\D)(?:{self._words.bodies.several})$")
-
-    @cached_property
-    def _several_after(self) -> regex.Pattern[str]:
-        return self._pattern(rf"(?:{self._words.bodies.grown})?(?:{self._words.bodies.several})(?=\P{{Han}}|$)")
-
-    @cached_property
-    def _committee(self) -> regex.Pattern[str]:
-        return self._pattern(rf"(?:{self._words.bodies.committees})$")
-
-    @cached_property
-    def _community_at_end(self) -> regex.Pattern[str]:
-        return self._pattern(rf"(?:{self._words.bodies.communities}|{self._words.bodies.committees})$")
-
-    @cached_property
-    def _township_at_end(self) -> regex.Pattern[str]:
-        return self._pattern(rf"(?:{self._words.bodies.townships})$")
-
-    @cached_property
-    def _kind_at_end(self) -> regex.Pattern[str]:
-        return self._pattern(rf"(?:{self._words.bodies.kinds})”?$")
-
-    @cached_property
-    def _generic(self) -> regex.Pattern[str]:
-        return self._pattern(self._words.bodies.generic)
-
-    @cached_property
-    def _head_at_end(self) -> regex.Pattern[str]:
-        return self._pattern(rf"(?:{self._words.bodies.organisations})$")
 
     @cached_property
     def _anaphors(self) -> list[tuple[regex.Pattern[str], Anaphor]]:

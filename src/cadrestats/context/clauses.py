@@ -41,6 +41,16 @@ class Body(NamedTuple):
     level: Level | None = None
     names: str = ""
 
+    @property
+    def itself(self) -> Body:
+        """The body that is only brought in or mentioned, as one that is spoken of."""
+        return self._replace(kind=self.level) if self.level else self  # type: ignore[arg-type]
+
+    @property
+    def mentioned(self) -> Body:
+        """A body that is spoken of, as one that is named, but no subject."""
+        return self._replace(kind="mentioned", level=self.kind)  # type: ignore[arg-type]
+
 
 def clause_starts(text: str) -> Iterator[int]:
     """The offsets at which the clauses of a text begin, in order."""

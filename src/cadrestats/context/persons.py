@@ -174,16 +174,16 @@ class PersonFinder:
         return self._pattern(rf"{heading}|{profile}|{self._family_name}(?={p.aged})")
 
     @cached_property
+    def _called(self) -> str:
+        return self._words.nicknames.replace("%S%", f"(?:{self._words.surnames})")
+
+    @cached_property
     def _familiar(self) -> regex.Pattern[str]:
-        return self._pattern(
-            rf"老\p{{Han}}{{1,2}}|{self._words.nicknames.replace('%S%', f'(?:{self._words.surnames})')}"
-        )
+        return self._pattern(rf"老\p{{Han}}{{1,2}}|{self._called}")
 
     @cached_property
     def _nickname(self) -> regex.Pattern[str]:
-        p = self._words
-        nickname = p.nicknames.replace("%S%", f"(?:{p.surnames})")
-        return self._pattern(rf"(?P<name>{nickname})(?=[，,从把在是说的讲又还也将写今\d])(?!老[年师人])")
+        return self._pattern(rf"(?P<name>{self._called})(?=[，,从把在是说的讲又还也将写今\d])(?!老[年师人])")
 
 
 def _next_letter(text: str, at: int) -> str:

@@ -190,7 +190,7 @@ class ScopeFinder:
             self._named[index].append(body)
             return body
         if mention.kind in ("founded", "mentioned"):
-            body = mention._replace(kind=mention.level)  # type: ignore[arg-type]
+            body = mention.itself
             self._named[index].append(body)
             return body if mention.kind == "founded" and current.kind not in ("organisation", "place") else None
         if mention.kind == "anaphor":

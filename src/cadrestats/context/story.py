@@ -55,17 +55,13 @@ def _labelled(title: str, paragraphs: Sequence[str], bodies: BodyFinder) -> Body
     subjects = [body for text in paragraphs for body in bodies.subjects(text)]
     named = [body for text in paragraphs for body in (*bodies.founded(text), *bodies.introduced(text))]
     teams = [body for body in (*subjects, *named) if "organisation" in (body.kind, body.level)]
-    return next((_itself(body) for label in labels for body in teams if label in body.name), None)
+    return next((body.itself for label in labels for body in teams if label in body.name), None)
 
 
 def _named(bodies: BodyFinder, text: str) -> list[Body]:
     """The bodies that a paragraph names, in order."""
     found = [*bodies.subjects(text), *bodies.introduced(text), *bodies.founded(text)]
-    return [_itself(body) for body in sorted(found) if body.kind in (*NAMED, "mentioned", "founded")]
-
-
-def _itself(body: Body) -> Body:
-    return body._replace(kind=body.level) if body.level else body  # type: ignore[arg-type]
+    return [body.itself for body in sorted(found) if body.kind in (*NAMED, "mentioned", "founded")]
 
 
 def _returns(text: str, body: Body, subjects: Sequence[Body]) -> int:
