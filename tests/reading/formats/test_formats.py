@@ -11,7 +11,7 @@ from tests.reading.formats import written
 from cadrestats.models import Report, Statistic
 from cadrestats.pipeline import read, statistics
 from cadrestats.reading.errors import UnreadableReport
-from cadrestats.reading.formats import SUFFIXES, Article, Document, articles, is_read, suffix
+from cadrestats.reading.formats import SUFFIXES, Document, articles, is_read, suffix
 
 MEMBERS = {f"某市/{written.DAY}.txt": written.text("gb18030")}
 WRITTEN: dict[str, Callable[[], bytes]] = {
@@ -117,10 +117,10 @@ def test_a_kind_that_is_not_read_is_named(tmp_path: object) -> None:
         list(articles(Document("a.doc", io.BytesIO(b""))))
 
 
-def test_an_empty_file_is_a_report_without_figures() -> None:
-    (article,) = articles(Document("a.txt", io.BytesIO(b"")))
-    assert article == Article(name="a.txt")
-    assert statistics(read(article.data, article.name)) == ()
+@pytest.mark.parametrize("data", [b"", b" \r\n\n", "\ufeff\n".encode(), "\ufeff".encode("utf-16-be")])
+def test_a_file_without_text_says_so(data: bytes) -> None:
+    with pytest.raises(UnreadableReport, match=r"^This file is empty\.$"):
+        list(articles(Document("a.txt", io.BytesIO(data))))
 
 
 CORRUPT = {

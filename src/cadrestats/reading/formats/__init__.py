@@ -18,9 +18,16 @@ __all__ = ["SUFFIXES", "Article", "Document", "articles", "is_known", "is_read",
 Reader = Callable[[Document], Iterator[Article | Document]]
 
 
+#: Spaces of any encoding, and marks of byte order.
+_NO_TEXT = b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"
+
+
 def _text(document: Document) -> Iterator[Article]:
     """A file that is a text: one report."""
-    yield Article(name=document.name, data=whole(document.stream, LARGEST_TEXT, "text"))
+    data = whole(document.stream, LARGEST_TEXT, "text")
+    if not data.strip(_NO_TEXT):
+        raise UnreadableReport("This file is empty.")
+    yield Article(name=document.name, data=data)
 
 
 def is_known(name: str) -> bool:
