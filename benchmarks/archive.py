@@ -28,10 +28,12 @@ class Generator:
 
     Args:
         seed: The same seed gives the same reports.
+        with_figures: The share of reports that give figures; the others are made of the sentences without digits.
     """
 
-    def __init__(self, seed: int = 2024) -> None:
+    def __init__(self, seed: int = 2024, with_figures: float = 1.0) -> None:
         self._random = random.Random(seed)
+        self._with_figures = with_figures
         reports = [read(path) for path in sorted(RAW.glob("*.txt"))]
         self._titles = [report.title for report in reports if report.title]
         self._paragraphs = [
@@ -39,6 +41,9 @@ class Generator:
             for report in reports
             for block in report.blocks
             if block.kind != "title"
+        ]
+        self._plain = [
+            plain for one in self._paragraphs if (plain := [said for said in one if not _NUMBER.search(said)])
         ]
         now = [division for division in gazetteer().divisions if division.until == 9999]
         self._names = {
@@ -62,7 +67,9 @@ class Generator:
     def _report(self) -> str:
         choice = self._random
         paragraphs = [choice.choice(self._titles)]
-        chosen = choice.choices(self._paragraphs, k=choice.randint(*_PARAGRAPHS))
+        all_ = self._with_figures == 1 or choice.random() < self._with_figures
+        from_ = self._paragraphs if all_ else self._plain
+        chosen = choice.choices(from_, k=choice.randint(*_PARAGRAPHS))
         paragraphs.extend("".join(choice.sample(sentences, len(sentences))) for sentences in chosen)
         names = {level: choice.choice(names) for level, names in self._names.items()}
         text = self._place.sub(lambda found: names[found.lastgroup or "city"], "\n\n".join(paragraphs))
@@ -76,11 +83,11 @@ class Generator:
         return str(self._random.randint(10 ** (digits - 1), 10**digits - 1)) if digits < 7 else found[0]
 
 
-def write_archive(file: Path, size: float) -> int:
+def write_archive(file: Path, size: float, with_figures: float = 1.0) -> int:
     """Write one report a line, as JSON, until all have a size in bytes; how many there are."""
     number = 0
     with file.open("w", encoding="utf-8") as lines:
-        for report in Generator().reports(int(size)):
+        for report in Generator(with_figures=with_figures).reports(int(size)):
             lines.write(json.dumps({"text": report}, ensure_ascii=False) + "\n")
             number += 1
     return number
