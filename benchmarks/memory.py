@@ -4,7 +4,7 @@
 
 Archives of several sizes, one file of JSON Lines each, are worked on by one process through the library. Told is the
 peak of resident memory of that process above what the interpreter takes with everything loaded (after a first report).
-Where only a share of the reports gives figures, as among the news of years, a gigabyte takes an hour and not half a day.
+Where only a share of the reports gives figures, as among news of all kinds, a gigabyte takes an hour and not a day.
 """
 
 from __future__ import annotations

@@ -194,6 +194,32 @@ def test_a_date_and_a_place_can_be_supplied(given: str) -> None:
     assert (row["place_from"], row["year_from"]) == ("option", "option")
 
 
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (("--city", "怀化"), ["湖南省", "怀化市", ""]),
+        (("--district", "xupu"), ["湖南省", "怀化市", "溆浦县"]),
+        (("--city", "深圳市", "--district", "南山区"), ["广东省", "深圳市", "南山区"]),
+        (("--province", "350000"), ["福建省", "", ""]),
+    ],
+)
+def test_a_place_is_given_by_any_of_its_names(words: tuple[str, ...], place: list[str]) -> None:
+    put("a.txt", "离退休干部党支部有12个。")
+    (row,) = csv.DictReader(io.StringIO(extract("a.txt", "-o", "-", *words).stdout.decode()))
+    assert [row[column] for column in ("province", "city", "district")] == place
+
+
+@pytest.mark.parametrize("command", ["extract", "review"])
+def test_a_place_that_is_none_is_wrong_usage(command: str) -> None:
+    put("a.txt", "离退休干部党支部有12个。")
+    ran = run(command, "a.txt", "-o", "out.html" if command == "review" else "out.csv", "--district", "南山区")
+    told = (
+        "cadrestats: '南山区' may be hegang/nanshan (黑龙江省 鹤岗市 南山区), shenzhen/nanshan (广东省 深圳市 南山区)\n"
+    )
+    assert (ran.returncode, ran.stderr.decode()) == (2, told)
+    assert sorted(path.name for path in Path().iterdir()) == ["a.txt"]
+
+
 @pytest.mark.parametrize("given", ["20230615", "2023-6", "2023-02-30", "2023-13", "23", "2023-W01-1", "昨天"])
 def test_a_date_that_is_none_is_wrong_usage(given: str) -> None:
     ran = extract("--published", given)

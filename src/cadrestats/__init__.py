@@ -52,7 +52,7 @@ def extract(
             and URLs of file systems (``["s3://bucket/reports"]``).
         text_column: Which column of a table of articles holds their texts; guessed where it is plain.
         published: Date of publication (``2023-02-15``, ``2023-06``, ``2023``) of reports that do not tell theirs.
-        province: Official full name of the province of reports that do not tell theirs.
+        province: Name, pinyin or code of the province of reports that do not tell theirs (``湖南省``, ``hunan``).
         city: Likewise, the prefecture-level division or municipality.
         district: Likewise, the county-level division.
         jobs: How many processes share the work; None is as many as there are cores, once that pays. A program that asks
@@ -63,11 +63,11 @@ def extract(
 
     Raises:
         UnreadReports: Some files could not be read; the exception holds the rows of the others.
+        ValueError: No division, or more than one, is called as the place that is given.
     """
     from cadrestats import engines, pipeline
-    from cadrestats.models import Defaults
 
-    defaults = Defaults(published=published, province=province, city=city, district=district)
+    defaults = pipeline.defaults(published, province, city, district)
     if isinstance(source, str):
         return list(pipeline.statistics(read(source), defaults))
     paths = [source] if isinstance(source, Path) else source

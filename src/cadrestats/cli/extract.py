@@ -124,14 +124,12 @@ def extract(
         if wrong:
             raise typer.BadParameter(reason)
 
-    from cadrestats import engines
-    from cadrestats.models import Defaults
+    from cadrestats import engines, pipeline
     from cadrestats.output import corrections as corrected
     from cadrestats.output import dataset, lines, tables
     from cadrestats.output.summary import Summary
     from cadrestats.patterns import PatternError, catalogue
 
-    defaults = Defaults(published=published, province=province, city=city, district=district)
     remembered = engines.Cache(cache_folder or engines.cache.folder()) if remembering else None
     to_stdout = output == Path("-")
     try:
@@ -147,6 +145,7 @@ def extract(
             workers = engines.Cluster(scheduler, jobs, parts) if engine == "dask" else engines.Processes(jobs)
             in_lines = form == "csv" and header == "en" and not partitioned
             written = lines.lines if in_lines else None
+            defaults = pipeline.defaults(published, province, city, district)
             run = engines.run(
                 paths or ["data/raw"], defaults, text_column, own_patterns, by_hand, workers, written, remembered
             )
@@ -164,6 +163,7 @@ def extract(
         return
     except (
         PatternError,
+        pipeline.UnknownPlace,
         corrected.WrongCorrections,
         engines.Unusable,
         tables.UnknownFormat,

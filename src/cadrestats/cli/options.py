@@ -55,11 +55,11 @@ Published = Annotated[
     str, typer.Option(metavar="DATE", parser=iso_date, help="Date of reports that do not tell theirs: 2023-06-15.")
 ]
 
-Province = Annotated[str, typer.Option(metavar="NAME", help="Province of reports that name none: 湖南省.")]
+Province = Annotated[str, typer.Option(metavar="NAME", help="Province of reports that name none: 湖南 or hunan.")]
 
-City = Annotated[str, typer.Option(metavar="NAME", help="City of reports that name none: 怀化市.")]
+City = Annotated[str, typer.Option(metavar="NAME", help="City of reports that name none: 怀化 or huaihua.")]
 
-District = Annotated[str, typer.Option(metavar="NAME", help="District or county of such reports: 溆浦县.")]
+District = Annotated[str, typer.Option(metavar="NAME", help="District or county of such reports: 溆浦县 or xupu.")]
 
 TextColumn = Annotated[
     str, typer.Option(metavar="NAME", help="Column with the texts, in tables of articles.  [default: told by its name]")

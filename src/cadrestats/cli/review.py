@@ -43,17 +43,16 @@ def review(
     Exit status: 0; 1 where some reports could not be read; 2 for wrong usage, an output that cannot be
     written included.
     """
-    from cadrestats import engines
-    from cadrestats.models import Defaults
+    from cadrestats import engines, pipeline
     from cadrestats.output.review import write_page
     from cadrestats.output.summary import counted
     from cadrestats.patterns import PatternError, catalogue
 
     failures: list[str] = []
-    defaults = Defaults(published=published, province=province, city=city, district=district)
-    run = engines.reviewed(paths or ["data/raw"], defaults, text_column, own_patterns)
     target: Path | IO[bytes] = sys.stdout.buffer if output == Path("-") else output
     try:
+        defaults = pipeline.defaults(published, province, city, district)
+        run = engines.reviewed(paths or ["data/raw"], defaults, text_column, own_patterns)
         with progress(run, shown=True) as outcomes:
             found = (outcome.reviewed for outcome in readable(outcomes, failures, debug=debug))
             reports = [report for report in found if report is not None]
@@ -61,7 +60,7 @@ def review(
     except BrokenPipeError:
         seen_enough()
         return
-    except PatternError as error:
+    except (PatternError, pipeline.UnknownPlace) as error:
         end(str(error), WRONG_USAGE)
     except OSError as error:
         end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
