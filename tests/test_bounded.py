@@ -85,8 +85,8 @@ RUNS = (
     ("rule name.code", "1"),
     ("rule name.code", "a"),
     ("period flow", "1"),
-    ("marker 11 (now)", "1"),
-    ("marker 11 (now)", "一"),
+    ("marker 12 (now)", "1"),
+    ("marker 12 (now)", "一"),
 )
 
 

@@ -63,6 +63,7 @@ class BodyFinder:
     _community_at_end = _expression(lambda words: rf"(?:{words.bodies.communities}|{words.bodies.committees})$")
     _township_at_end = _expression(lambda words: rf"(?:{words.bodies.townships})$")
     _kind_at_end = _expression(lambda words: rf"(?:{words.bodies.kinds})”?$")
+    _home_at_end = _expression(lambda words: rf"(?:{words.bodies.homes})$")
     _generic = _expression(lambda words: words.bodies.generic)
     _head_at_end = _expression(lambda words: rf"(?:{words.bodies.organisations})$")
 
@@ -228,6 +229,10 @@ class BodyFinder:
         """Whether a text says before or after a name how many bear it (12个“…”工作室): it is that of a kind."""
         before = text[max(0, start - LONGEST_LABEL) : start]
         return self._several.search(before) is not None or self._several_after.match(text, end) is not None
+
+    def is_home(self, name: str) -> bool:
+        """Whether a name ends as what a headline may call any place: 暖茶乡."""
+        return self._home_at_end.search(name) is not None
 
     def is_label(self, words: str) -> bool:
         """Whether words in quotation marks are the name of one team, and not of a kind, as “五老” is."""

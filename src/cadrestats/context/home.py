@@ -120,6 +120,8 @@ class HomeFinder:
 
     def _only_county(self) -> Place | None:
         """The one county of a report on one township or community, which opens in it and never speaks of the city."""
+        if not self.city.city:
+            return None
         opening = {m.place for m in self._opening() if m.place.district}
         small = self.words.scope.township.search(self.report.title) or any(
             self.words.scope.township.match(self.report.text, m.end + skipped)

@@ -113,7 +113,7 @@ class MarkerReader:
             later = _small_number(match[0].partition("月")[0]) > (self.report.month or 0) + 1
             return Marker(end, past, carries=True, passing=True) if past and later else None
         if marker.kind == "whole":
-            return Marker(end, year - 1 if (latest or past) == year - 1 else None, carries=True)
+            return Marker(end, year - 1 if (latest or past) == year - 1 else None, carries=True, passing=True)
         if marker.kind == "back":
             said = year - marker.years
             carries = self.words.beginnings.opened.match(rest) is None

@@ -101,7 +101,7 @@ class NameReader:
             ends: All names by where they end.
         """
         text, words = self._text, self.words.names
-        follows = text[name.end : name.end + 8]
+        follows = text[name.end : name.end + 16]
         if words.misread.match(text, name.start):
             return False
         if not name.full and words.township.match(follows):

@@ -82,7 +82,13 @@ class ScopeFinder:
 
     @cached_property
     def _in_title(self) -> list[Body]:
-        return [] if self._short else self._subjects(self._report.title)
+        named = [] if self._short else self._subjects(self._report.title)
+        return [body for body in named if not self._is_figure_of_speech(body)]
+
+    def _is_figure_of_speech(self, body: Body) -> bool:
+        """Whether a headline only seems to name a township or community (余热暖茶乡), which the text never does."""
+        named_again = self._text.count(body.name) > 1
+        return body.start > 0 and not named_again and self._bodies.is_home(body.name)
 
     @cached_property
     def _about(self) -> Body:

@@ -162,6 +162,7 @@ class BodyWords(Checked):
     communities: str
     committees: str
     townships: str
+    homes: str
     generic: str
     kinds: str
     counted: str

@@ -55,7 +55,8 @@ _DATE_ALONE = re.compile(
 )
 # A source, a date, perhaps a time and a page: words that follow at once belong to a sentence or a headline.
 _DATED = re.compile(
-    rf"[（(【]?[^，。；,;\d]{{0,16}}{_DATE}(?:[ T]?\d{{1,2}}:\d\d(?::\d\d)?)?"
+    rf"[（(【]?(?:[^，。；,;\d]{{0,12}}\d{{1,2}}月\d{{1,2}}日[讯电])?[^，。；,;\d]{{0,16}}{_DATE}"
+    r"(?:[ T]?\d{1,2}:\d\d(?::\d\d)?)?"
     r"(?:[ （(|丨A-Z第][^，。；,;]{0,24})?[)）】]?"
 )
 _CREDIT = re.compile(
