@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from cadrestats.cli.options import Debug, Jobs, OwnPatterns, Paths, Published, TextColumn
-from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, readable, seen_enough, tell
+from cadrestats.cli.terminal import SOME_FAILED, ending_in_words, readable, tell
 
 if TYPE_CHECKING:
     from cadrestats.engines import Outcome
@@ -56,20 +56,13 @@ def audit(
     run = engines.audited(
         paths or ["data/raw"], Defaults(published=published), text_column, own_patterns, engines.Processes(jobs)
     )
-    try:
+    with ending_in_words(output or "stdout", PatternError):
         found = _counted(readable(run, failures, debug=debug), fates)
         if output is None and sys.stdout.isatty():
             accounts.print_table(found)
         else:
             target: Path | IO[bytes] = output if output and output != Path("-") else sys.stdout.buffer
             tables.write_csv(found, target, columns=accounts.COLUMNS)
-    except BrokenPipeError:
-        seen_enough()
-        return
-    except PatternError as error:
-        end(str(error), WRONG_USAGE)
-    except OSError as error:
-        end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
     tell(accounts.summary(fates))
     if failures:
         raise typer.Exit(SOME_FAILED)

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 import typer
 
 from cadrestats.cli.options import Debug, OwnPatterns
-from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, seen_enough, tell
+from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, ending_in_words, tell
 
 if TYPE_CHECKING:
     from cadrestats.models import Statistic
@@ -110,6 +110,7 @@ def compare(
     """
     from cadrestats.comparison import UnknownIndicator, UnknownPlace
     from cadrestats.comparison import compare as compared
+    from cadrestats.output import charts
     from cadrestats.output.comparison.models import View
     from cadrestats.patterns import PatternError
 
@@ -130,9 +131,11 @@ def compare(
         )
     except (UnknownPlace, UnknownIndicator, PatternError) as error:
         end(str(error), WRONG_USAGE)
-    _write(found, output, form, View(everything=everything, cite=cite))
     if chart is not None and found.lines:
-        _draw(found, chart)
+        with ending_in_words(chart, charts.Undrawable):
+            charts.write(found, chart)
+    with ending_in_words(output or "stdout", ValueError):
+        _write(found, output, form, View(everything=everything, cite=cite))
     _tell(found, rows)
 
 
@@ -159,30 +162,12 @@ def _write(found: Comparison, output: Path | None, form: Form | None, view: View
     from cadrestats.output.comparison import forms, terminal
 
     to_stdout = output in (None, Path("-"))
-    try:
-        if to_stdout and sys.stdout.isatty() and form in (None, Form.table):
-            terminal.print_table(found, view)
-            return
-        name = form or ("csv" if to_stdout or output is None else forms.form_of(output))
-        target: Path | IO[bytes] = sys.stdout.buffer if to_stdout or output is None else output
-        forms.write(found, target, name, view)
-    except BrokenPipeError:
-        seen_enough()
-    except ValueError as error:
-        end(str(error), WRONG_USAGE)
-    except OSError as error:
-        end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
-
-
-def _draw(found: Comparison, chart: Path) -> None:
-    from cadrestats.output import charts
-
-    try:
-        charts.write(found, chart)
-    except charts.Undrawable as error:
-        end(str(error), WRONG_USAGE)
-    except OSError as error:
-        end(f"{chart} cannot be written: {error.strerror or error}", WRONG_USAGE)
+    if to_stdout and sys.stdout.isatty() and form in (None, Form.table):
+        terminal.print_table(found, view)
+        return
+    name = form or ("csv" if to_stdout or output is None else forms.form_of(output))
+    target: Path | IO[bytes] = sys.stdout.buffer if to_stdout or output is None else output
+    forms.write(found, target, name, view)
 
 
 def _tell(found: Comparison, rows: list[Statistic]) -> None:

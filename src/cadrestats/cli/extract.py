@@ -30,7 +30,7 @@ from cadrestats.cli.options import (
     TextColumn,
     text_encoding,
 )
-from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, progress, seen_enough, tell
+from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, ending_in_words, progress, tell
 
 if TYPE_CHECKING:
     from cadrestats.engines import Outcome
@@ -132,9 +132,17 @@ def extract(
 
     remembered = engines.Cache(cache_folder or engines.cache.folder()) if remembering else None
     to_stdout = output == Path("-")
-    try:
+    with ending_in_words(output, tables.UnknownFormat):
         form = "parquet" if partitioned else tables.format_of(output or Path(), format_name)
         output = output or Path("data/out") / ("statistics" + ("" if partitioned else tables.FORMATS[form].suffixes[0]))
+    with ending_in_words(
+        output,
+        PatternError,
+        pipeline.UnknownPlace,
+        corrected.WrongCorrections,
+        engines.Unusable,
+        tables.Unwritable,
+    ):
         if to_stdout and tables.FORMATS[form].binary and sys.stdout.isatty():
             end(f"{form} is no text that a terminal could show; -o FILE or a pipe takes it", WRONG_USAGE)
         target: Path | IO[bytes] = sys.stdout.buffer if to_stdout else output
@@ -158,20 +166,6 @@ def extract(
                     tables.write(rows, target, form, encoding=encoding, header=header, catalogue=indicators)
                 else:  # the workers of a cluster have written theirs when the outcomes are here
                     deque(rows, maxlen=0) if engine == "dask" else dataset.write(rows, parts)
-    except BrokenPipeError:
-        seen_enough()
-        return
-    except (
-        PatternError,
-        pipeline.UnknownPlace,
-        corrected.WrongCorrections,
-        engines.Unusable,
-        tables.UnknownFormat,
-        tables.Unwritable,
-    ) as error:
-        end(str(error), WRONG_USAGE)
-    except OSError as error:
-        end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
     for line in summary.failed() if quiet else summary.lines("stdout" if to_stdout else str(output)):
         tell(line)
     if summary.failures:

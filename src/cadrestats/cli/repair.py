@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cadrestats.cli.options import Debug, Jobs, TextColumn
-from cadrestats.cli.terminal import SOME_FAILED, readable, seen_enough, write
+from cadrestats.cli.terminal import SOME_FAILED, ending_in_words, readable, write
 
 EXAMPLES = """\b
 Examples:
@@ -47,7 +47,7 @@ def repair(
 
     failures: list[str] = []
     read = readable(engines.repaired(paths or ["-"], text_column, engines.Processes(jobs)), failures, debug=debug)
-    try:
+    with ending_in_words("stdout"):
         if explain:
             write(repaired.line(repaired.COLUMNS))
             for outcome in read:
@@ -57,8 +57,5 @@ def repair(
             for text in repaired.texts((outcome.report, outcome.text) for outcome in read):
                 write(text)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        seen_enough()
-        return
     if failures:
         raise typer.Exit(SOME_FAILED)

@@ -9,7 +9,7 @@ from typing import IO, Annotated
 import typer
 
 from cadrestats.cli.options import City, Debug, District, OwnPatterns, Paths, Province, Published, TextColumn
-from cadrestats.cli.terminal import SOME_FAILED, WRONG_USAGE, end, progress, readable, seen_enough, tell
+from cadrestats.cli.terminal import SOME_FAILED, ending_in_words, progress, readable, tell
 
 EXAMPLES = """\b
 Examples:
@@ -50,20 +50,13 @@ def review(
 
     failures: list[str] = []
     target: Path | IO[bytes] = sys.stdout.buffer if output == Path("-") else output
-    try:
+    with ending_in_words(output, PatternError, pipeline.UnknownPlace):
         defaults = pipeline.defaults(published, province, city, district)
         run = engines.reviewed(paths or ["data/raw"], defaults, text_column, own_patterns)
         with progress(run, shown=True) as outcomes:
             found = (outcome.reviewed for outcome in readable(outcomes, failures, debug=debug))
             reports = [report for report in found if report is not None]
         write_page(reports, catalogue(own_patterns), target)
-    except BrokenPipeError:
-        seen_enough()
-        return
-    except (PatternError, pipeline.UnknownPlace) as error:
-        end(str(error), WRONG_USAGE)
-    except OSError as error:
-        end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
     figures = sum(len(report.statistics) for report in reports)
     where = "stdout" if output == Path("-") else output
     tell(f"{counted(len(reports), 'report')} with {counted(figures, 'figure')} written to {where}")

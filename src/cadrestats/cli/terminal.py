@@ -36,9 +36,25 @@ def write(text: str) -> None:
     sys.stdout.buffer.write(shown.encode("utf-8", "replace"))
 
 
-def seen_enough() -> None:
-    """Let the program end quietly where the reader of its output has ended: ``| head``."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+@contextmanager
+def ending_in_words(output: object, *wrong: type[Exception]) -> Iterator[None]:
+    """End the program with a word where its output cannot be written, or what it is asked for is wrong.
+
+    Where the reader of the output has seen enough (``| head``), it ends quietly.
+
+    Args:
+        output: Where the output goes, as the user knows it.
+        wrong: Exceptions whose messages tell what is wrong.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
+    except wrong as error:
+        end(str(error), WRONG_USAGE)
+    except OSError as error:
+        end(f"{output} cannot be written: {error.strerror or error}", WRONG_USAGE)
 
 
 @contextmanager
