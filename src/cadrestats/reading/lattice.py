@@ -290,7 +290,7 @@ def strict(text: str, known: Garbling) -> Reading:
         readings.append(Reading(text, math.inf))
     else:
         cost = known.entry + bits(decoded) - _FOUR_BYTES * len(_FOUR_BYTE_CODE.findall(raw))
-        readings.append(Reading(decoded, cost, has_specials))
+        readings.append(Reading(decoded, cost, has_specials, gaps=("",) * decoded.count("\ufffd")))
     return min(readings, key=lambda reading: reading.cost)
 
 
@@ -307,4 +307,5 @@ def _around_specials(text: str, known: Garbling) -> Reading:
         cost += bits(decoded) + _KEPT[_KINDS[ord(char)]]
         parts += [decoded, text[i : i + 1]]
         start = i + 1
-    return Reading("".join(parts), cost)
+    said = "".join(parts)
+    return Reading(said, cost, gaps=("",) * said.count("\ufffd"))
