@@ -31,18 +31,22 @@ _SHOWN = re.compile("[^\x00-\x7f]+(?:[?\ufffd][^\x00-\x7f]*)*")
 _MARK = re.compile("([，。、；：！？“”（）《》])")
 # Characters of UTF-8, and one of whose bytes one is lost; bytes are shown as Latin-1 here.
 _CHARACTERS = re.compile(
-    "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\x00-\x3e@-\x7f])+"
+    "(?:(?:[\xe0-\xef][\x80-\xbf]{2})+|[\x00-\x3e@-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2})++"
 )
 _HALVED = re.compile("[\xe0-\xef](?:[\x80-\xbf][?\ufffd]|[?\ufffd][\x80-\xbf])|[?\ufffd][\x80-\xbf]{2}")
 # Two bytes of a Hanzi, the third of which is lost without a trace.
 _SHORTENED, _SHORT = re.compile("[\xe3-\xe9][\x80-\xbf](?![\x80-\xbf?\ufffd])"), 2
+_PART = re.compile(
+    f"(?P<characters>{_CHARACTERS.pattern})|(?P<halved>{_HALVED.pattern}|{_SHORTENED.pattern})|.", re.DOTALL
+)
 # Nothing can be read in two ways here, so that nothing is given back: else a stray at the end would be tried forever.
-_WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}+|{_HALVED.pattern}|[?\ufffd])++")
-_ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]$")
+_WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|[?\ufffd])++")
+_ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]")
 _HANZI = re.compile(f"[\xe3-\xe9][\x80-\xbf{SPECIALS}]{{2}}")
 _COMMON_HANZI = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ufffd]")
 _PLAUSIBLE = 16.5  # mean bits of a Hanzi or mark
-_SIGNS, _EURO = ("?", "€", LOST), ("€", "\xa2\xe3")
+_EURO = ("€", "\xa2\xe3")
+_EUROS, _EUROS_AS_BYTES = re.compile("(€)"), re.compile("(\xa2\xe3)")
 _FOR_A_STRAY = 8  # so many Hanzi must be there for each byte that belongs to none
 _CUT_OFF = 2  # bytes that may be left of a character where a text was cut off
 _STRAY = 20.0  # bits of a byte that belongs to no character
@@ -85,7 +89,7 @@ def utf8_as_bytes(text: str) -> Iterator[Stretch]:
     """Hanzi of UTF-8 shown as Latin-1 or Windows-1252, with what was lost when they were shown as GBK before."""
     read = []
     for start, run in segments(text, _HANZI, BYTES):
-        raw = _with_euros(re.split("(\xa2\xe3)", to_bytes(run).decode("latin-1")))
+        raw = _with_euros(_EUROS_AS_BYTES.split(to_bytes(run).decode("latin-1")))
         whole = _WITHOUT_STRAYS.match(raw)
         cut_off = len(raw) - whole.end() if whole else len(raw)
         if cut_off > _CUT_OFF or len(raw) != len(run):
@@ -103,26 +107,35 @@ def utf8_as_bytes(text: str) -> Iterator[Stretch]:
 
 def _read(text: str, run: re.Match[str]) -> Iterator[tuple[int, int, Decoded]]:
     """The run, or those parts of it between marks, that are likelier as UTF-8."""
-    start = run.start()
-    for parts in ([run[0]], _MARK.split(run[0])):
-        found = []
-        for part in filter(None, parts):
-            decoded = from_bytes(_bytes(part))
-            if decoded.cost < bits(part.replace(LOST, "")):
-                found.append((start, start + len(part), decoded))
-            start += len(part)
-        if found:
-            yield from found
-            return
-        start = run.start()
+    found = _likelier((run[0],))
+    if not found and _MARK.search(run[0]):
+        found = _likelier(_MARK.split(run[0]))
+    for start, end, decoded in found:
+        yield run.start() + start, run.start() + end, decoded
+
+
+def _likelier(parts: Iterable[str]) -> list[tuple[int, int, Decoded]]:
+    """Those of adjoining parts that are likelier as UTF-8, each with its place."""
+    start, found = 0, []
+    for part in parts:
+        end = start + len(part)
+        if part and (decoded := from_bytes(_bytes(part))).cost < bits(part.replace(LOST, "")):
+            found.append((start, end, decoded))
+        start = end
+    return found
 
 
 def _bytes(shown: str) -> str:
     """The bytes that were shown, as Latin-1; U+FFFD or a question mark for those that are lost."""
-    parts = re.split("([?€\ufffd])", shown)
-    return _with_euros(
-        [part if part in _SIGNS else part.encode("gb18030", "replace").decode("latin-1") for part in parts]
-    )
+    raw = [_of_gbk(part) for part in _EUROS.split(shown)]
+    return raw[0] if len(raw) == 1 else _with_euros(raw)
+
+
+def _of_gbk(shown: str) -> str:
+    """The same where no euro sign is shown but by itself."""
+    if shown == "€":
+        return shown
+    return LOST.join([part.encode("gb18030", "replace").decode("latin-1") for part in shown.split(LOST)])
 
 
 def _with_euros(parts: Iterable[str]) -> str:
@@ -130,7 +143,7 @@ def _with_euros(parts: Iterable[str]) -> str:
     raw = ""
     for part, after in pairwise([*filter(None, parts), ""]):
         if part in _EURO:
-            between = _ONE_MISSING.search(raw) and ("\x80" <= after[:1] <= "\xbf" or after in _EURO)
+            between = _ONE_MISSING.match(raw[-2:]) and ("\x80" <= after[:1] <= "\xbf" or after in _EURO)
             raw += "\xa2\xe3" if between else "\x80"
         else:
             raw += part
@@ -145,24 +158,22 @@ def from_bytes(raw: str) -> Decoded:
     """
     said: list[str] = []
     gaps: list[str] = []
-    at, certain, strays = 0, True, 0
-    while at < len(raw):
-        if found := _CHARACTERS.match(raw, at):
-            here = _character(found[0]) or LOST
+    certain, strays = True, 0
+    for found in _PART.finditer(raw):
+        part = found[0]
+        if found.lastgroup == "characters":
+            here = _character(part) or LOST
             gaps += [""] * here.count(LOST)
             strays += here.count(LOST)
-            at = found.end()
-        elif found := _HALVED.match(raw, at) or _SHORTENED.match(raw, at):
-            at = found.end()
-            strays += len(found[0]) == _SHORT
-            possible = _possible(found[0] if len(found[0]) > _SHORT else f"{found[0]}?")
+        elif found.lastgroup:
+            strays += len(part) == _SHORT
+            possible = _possible(part if len(part) > _SHORT else f"{part}?")
             here, certain = possible if len(possible) == 1 else LOST, False
             gaps += [possible] * (here == LOST)
         else:
-            here = "?" if raw[at] == "?" else LOST
+            here = "?" if part == "?" else LOST
             gaps += [""] * (here == LOST)
             strays += here == LOST
-            at += 1
         said.append(here)
     return Decoded("".join(said), tuple(gaps), certain and not gaps, strays)
 
@@ -170,7 +181,7 @@ def from_bytes(raw: str) -> Decoded:
 def _character(code: str) -> str:
     try:
         return code.encode("latin-1").decode()
-    except UnicodeDecodeError:
+    except UnicodeError:
         return ""
 
 
