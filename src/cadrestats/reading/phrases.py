@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from cadrestats.reading.script import is_traditional, simplified_character
 
@@ -27,7 +28,20 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 _NO_WORDS = re.compile(f"[^0\u3400-\u9fff{LOST}]+")
 # Frequent words of news that jieba's dictionary lacks.
 _OF_NEWS = ("本报讯", "网讯", "宣讲员", "离退休", "宣讲团", "老年大学", "银发", "五老")
-Pairs = dict[str, float]
+
+
+class Pairs(NamedTuple):
+    """Pairs of characters that are met.
+
+    Attributes:
+        bits: How rare each is.
+        after: The second characters, by the first one.
+        before: The first characters, by the second one.
+    """
+
+    bits: Mapping[str, float]
+    after: Mapping[str, str]
+    before: Mapping[str, str]
 
 
 def as_phrases(text: str) -> str:
@@ -51,11 +65,21 @@ def pairs(text: str) -> Pairs:
     plain = as_phrases(text)
     if is_traditional(text):
         plain = "".join(map(simplified_character, plain))
-    found = Counter(map(str.__add__, plain, plain[1:]))
-    for pair in [pair for pair in found if LOST in pair]:
-        del found[pair]
-    total = math.log2(max(1, found.total())) + _PAIR
-    return {pair: total - math.log2(count) for pair, count in found.items()}
+    counts = Counter(map(str.__add__, plain, plain[1:]))
+    for pair in [pair for pair in counts if LOST in pair]:
+        del counts[pair]
+    total = math.log2(max(1, counts.total())) + _PAIR
+    return _paired({pair: total - math.log2(count) for pair, count in counts.items()})
+
+
+def _paired(bits: Mapping[str, float]) -> Pairs:
+    """Pairs so that either character leads to the other."""
+    after: dict[str, str] = {}
+    before: dict[str, str] = {}
+    for first, second in bits:
+        after[first] = after.get(first, "") + second
+        before[second] = before.get(second, "") + first
+    return Pairs(bits, after, before)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -76,40 +100,81 @@ def around(possible: Sequence[str], report: Pairs) -> list[dict[str, float]]:
         report: The pairs of the report.
     """
     length = len(possible)
-    words = [list(_words_at(possible, at, report)) for at in range(length)]
+    words = [_words_at(possible[at : at + _LONGEST], report) for at in range(length)]
     forward = [0.0] + [math.inf] * length
-    for at in range(length):
-        for word, bits in words[at]:
+    for at, here in enumerate(words):
+        for word, bits in here:
             forward[at + len(word)] = min(forward[at + len(word)], forward[at] + bits)
     backward = [math.inf] * length + [0.0]
     for at in reversed(range(length)):
-        backward[at] = min((bits + backward[at + len(word)] for word, bits in words[at]), default=math.inf)
-    best: list[dict[str, float]] = [{} for _ in possible]
-    for at in range(length):
+        backward[at] = min([bits + backward[at + len(word)] for word, bits in words[at]])
+    best = []
+    for at, chars in enumerate(possible):
+        others, singles = forward[at] + backward[at + 1], _alone(chars)
+        best.append({char: others + bits for char, bits in singles.items()})
+    gaps = [at for at, chars in enumerate(possible) if len(chars) > 1]
+    for at in sorted({gap - before for gap in gaps for before in range(min(_LONGEST, gap + 1))}):
         for word, bits in words[at]:
             whole = forward[at] + bits + backward[at + len(word)]
             for place, char in enumerate(word, start=at):
-                best[place][char] = min(whole, best[place].get(char, math.inf))
+                if whole < best[place].get(char, -math.inf):
+                    best[place][char] = whole
     return best
 
 
-def _words_at(possible: Sequence[str], at: int, report: Pairs) -> Iterator[tuple[str, float]]:
-    """The words that may begin at a place, and their bits."""
-    words = _words()
-    if not possible[at]:
-        yield LOST, 0.0
-        return
-    begun = [""]
+def _words_at(near: Sequence[str], report: Pairs) -> Sequence[tuple[str, float]]:
+    """The words that may begin at the first of some places, and their bits; of single characters the likeliest."""
+    first = near[0]
+    if not first:
+        return [(LOST, 0.0)]
+    said = "".join(near)
+    if len(said) == len(near) and all(near):
+        return _known_words(said)
+    words, known_ones = _words(), _alone(first)
+    likeliest = min(known_ones, key=known_ones.__getitem__)
+    found = [(likeliest, known_ones[likeliest])]
+    if len(near) == 1:
+        return found
+    second = near[1]
+    begun = _met(words.pairs, first, second)
+    bits = {pair: words.bits[pair] for pair in begun if pair in words.bits}
     # Pairs of the report where they fill a gap; elsewhere they would break its words up.
-    beside = report if any(len(chars) > 1 for chars in possible[at : at + 2]) else {}
-    for length, chars in enumerate(possible[at : at + _LONGEST], start=1):
-        read = [word + char for word in begun for char in chars]
-        for word in read:
-            bits = words.bits.get(word, _UNKNOWN if length == 1 else math.inf)
-            bits = min(bits, beside.get(word, math.inf)) if length == 2 else bits
-            if bits < math.inf:
-                yield word, bits
-        begun = [word for word in read if length == 1 or word in words.begun]
+    if len(first) > 1 or len(second) > 1:
+        for pair in _met(report, first, second):
+            bits[pair] = min(bits.get(pair, math.inf), report.bits[pair])
+    found += bits.items()
+    for chars in near[2:]:
+        read = [word + char for word in begun if word in words.begun for char in chars]
+        found += [(word, words.bits[word]) for word in read if word in words.bits]
+        begun = read
+    return found
+
+
+def _met(pairs: Pairs, first: str, second: str) -> list[str]:
+    """Those pairs of the characters of two places that are met."""
+    if len(second) == 1:
+        return [char + second for char in _each(first) & _each(pairs.before.get(second, ""))]
+    return [char + other for char in first for other in _each(second) & _each(pairs.after.get(char, ""))]
+
+
+@lru_cache(maxsize=1 << 12)
+def _each(chars: str) -> frozenset[str]:
+    return frozenset(chars)
+
+
+@lru_cache(maxsize=1 << 12)
+def _alone(chars: str) -> dict[str, float]:
+    """The bits of each of several characters as a word."""
+    bits = _words().bits
+    return {char: bits.get(char, _UNKNOWN) for char in chars}
+
+
+@lru_cache(maxsize=1 << 14)
+def _known_words(said: str) -> tuple[tuple[str, float], ...]:
+    """The words that some characters may begin with, and their bits."""
+    bits = _words().bits
+    longer = [(word, bits[word]) for end in range(2, len(said) + 1) if (word := said[:end]) in bits]
+    return ((said[0], bits.get(said[0], _UNKNOWN)), *longer)
 
 
 def beside(before: str, after: str, chars: str) -> dict[str, float]:
@@ -154,23 +219,23 @@ class _Words:
     Attributes:
         bits: How rare each word is.
         begun: What words begin with.
+        pairs: The first two characters of each word.
     """
 
     def __init__(self) -> None:
         words: dict[str, int] = {}
-        self.begun: set[str] = set()
         with files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
             for line in lines:
                 word, frequency, _ = line.split(" ", 2)
                 if len(word) <= _LONGEST:
                     words[word] = int(frequency)
-                    self.begun.update(word[:end] for end in range(1, len(word)))
         total = math.log2(sum(words.values()))
         words |= dict.fromkeys(_OF_NEWS, max(words.values()) >> 8)
         self.bits = {word: total - math.log2(max(1, frequency)) for word, frequency in words.items()}
         counts = _phrases().counts
         self.bits |= {mark: math.log2(counts[""] / counts[mark]) for mark in "0，"}
-        self.begun.update(word[:end] for word in _OF_NEWS for end in range(1, len(word)))
+        self.begun = {word[:end] for end in range(1, _LONGEST) for word in words if len(word) > end}
+        self.pairs = _paired(dict.fromkeys([word[:2] for word in words if len(word) > 1], 0.0))
 
 
 class _Phrases:

@@ -130,9 +130,10 @@ def _simplified_ones(chars: str) -> str:
 
 def _clear(chars: str, bits: dict[str, float], after_number: bool, behind: str) -> str:
     """The character that is likelier than all others by far."""
-    ranked = sorted((cost, char) for char, cost in bits.items())
-    if not ranked:
+    if not chars:
         return LOST
+    likely = min(bits.values()) + _SURELY
+    ranked = sorted((cost, char) for char, cost in bits.items() if cost <= likely)
     best, likeliest = ranked[0]
     meant = likeliest if likeliest in chars else "".join(c for c in chars if simplified_character(c) == likeliest)
     if len(meant) != 1:
