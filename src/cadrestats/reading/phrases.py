@@ -188,11 +188,35 @@ def beside(before: str, after: str, chars: str) -> dict[str, float]:
     before = before.rpartition(LOST)[2][1 - _ORDER :]
     known_after, mark, _ = after.partition(LOST)[0][: _ORDER - 1].partition("，")
     after = known_after + mark
-    found = {}
-    for char in chars:
-        said = before + char + after
-        found[char] = sum(_surprise(said[max(0, at + 1 - _ORDER) : at + 1]) for at in range(len(before), len(said)))
+    phrases, own = _phrases(), _each(chars)
+    following, next_one = own & _each(phrases.pairs.after.get(before[-1:], "")), after[:1]
+    leading = own & _each(phrases.pairs.before.get(next_one, ""))
+    found = _in_turn(_told(before), chars, "")
+    if after:
+        rest = sum([_surprise(LOST + after[: end + 1]) for end in range(1, len(after))])
+        behind = _in_turn(LOST if before else "", chars, next_one)
+        found = {char: bits + behind[char] + rest for char, bits in found.items()}
+        # More than the next character is told by those alone that phrases have beside their neighbours.
+        for char in following | leading:
+            said = before + char + after
+            ends = range(len(before), len(said))
+            found[char] = sum([_surprise(said[max(0, at + 1 - _ORDER) : at + 1]) for at in ends])
     return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _in_turn(before: str, chars: str, last: str) -> dict[str, float]:
+    """The bits of what stands last after each of several characters, or of these themselves."""
+    return {char: _surprise(f"{before}{char}{last}") for char in chars}
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(before: str) -> str:
+    """So much of what stands before as phrases tell of, U+FFFD for the rest."""
+    start = len(before)
+    while start and before[start - 1 :] in _phrases().counts:
+        start -= 1
+    return LOST[:start] + before[start:]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -246,6 +270,7 @@ class _Phrases:
         listed: How often listed phrases are met that are one character longer.
         kinds: After how many different characters each is met.
         all_kinds: The sum of that over phrases that are one character longer.
+        pairs: Those of two characters.
     """
 
     def __init__(self) -> None:
@@ -263,6 +288,7 @@ class _Phrases:
             if len(phrase) > 1:
                 self.kinds[phrase[1:]] += 1
                 self.all_kinds[phrase[1:-1]] += 1
+        self.pairs = _paired({phrase: 0.0 for phrase in self.counts if len(phrase) == 2})
 
 
 @cache
