@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cadrestats.reading.phrases import LOST
 
@@ -35,10 +36,10 @@ def mark(chars: str, text: str, at: int) -> str:
     last = before[-1:]
     if last and last in _DOUBLE and last in chars:
         return last if before[-2:-1] != last else LOST
-    opened = {before.rfind(_OPENED_BY[closer]): closer for closer in chars if closer in _OPENED_BY}
-    if opened and (nearest := max(opened)) > before.rfind(opened[nearest]):
-        return opened[nearest]
-    openers = [opener for opener in chars if opener in _CLOSED_BY]
+    closers, openers = _closers_and_openers(chars)
+    nearest, closer = max([(before.rfind(_OPENED_BY[closer]), closer) for closer in closers], default=(-1, ""))
+    if nearest > before.rfind(closer):
+        return closer
     if openers and (closing := _QUOTED.match(after)) and _OPENED_BY[closing[1]] in openers:
         return _OPENED_BY[closing[1]]
     if "。" in chars and (not after or after[0] in '"”' or _DATE.match(after)):
@@ -48,3 +49,9 @@ def mark(chars: str, text: str, at: int) -> str:
     if "，" in chars:
         return "：" if _LABEL.search(before) else "，"
     return LOST
+
+
+@cache
+def _closers_and_openers(chars: str) -> tuple[str, str]:
+    """Those of some marks that close something, and those that open something."""
+    return "".join(filter(_OPENED_BY.__contains__, chars)), "".join(filter(_CLOSED_BY.__contains__, chars))

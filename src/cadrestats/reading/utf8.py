@@ -39,6 +39,8 @@ _SHORTENED, _SHORT = re.compile("[\xe3-\xe9][\x80-\xbf](?![\x80-\xbf?\ufffd])"),
 _PART = re.compile(
     f"(?P<characters>{_CHARACTERS.pattern})|(?P<halved>{_HALVED.pattern}|{_SHORTENED.pattern})|.", re.DOTALL
 )
+# The strays alone: what belongs to characters is passed by.
+_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|{_SHORTENED.pattern}|[?])|(.)", re.DOTALL)
 # Nothing can be read in two ways here, so that nothing is given back: else a stray at the end would be tried forever.
 _WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|[?\ufffd])++")
 _ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]")
@@ -119,8 +121,11 @@ def _likelier(parts: Iterable[str]) -> list[tuple[int, int, Decoded]]:
     start, found = 0, []
     for part in parts:
         end = start + len(part)
-        if part and (decoded := from_bytes(_bytes(part))).cost < bits(part.replace(LOST, "")):
-            found.append((start, end, decoded))
+        if part:
+            raw, limit = _bytes(part), bits(part.replace(LOST, ""))
+            # Most of clean text is strays, which is seen sooner than what it would say.
+            if _STRAY * len("".join(_STRAYS.findall(raw))) < limit and (decoded := from_bytes(raw)).cost < limit:
+                found.append((start, end, decoded))
         start = end
     return found
 
