@@ -8,6 +8,7 @@ Hanzi; passing from clean to garbled text and back has its toll. The cheapest wa
 
 from __future__ import annotations
 
+import codecs
 import math
 import re
 from functools import cache, lru_cache
@@ -24,7 +25,6 @@ SPECIALS = "".join(map(chr, _SPECIAL))
 HIGH = f"\x80-\xff{SPECIALS}"
 # A stretch that may be bytes: all of it stands in ASCII, Latin-1 or Windows-1252, and on one line.
 BYTES = re.compile(f"[\t -~{HIGH}\ufffd]+")
-_SHOWN_AS = _SPECIAL | {0xFFFD: 0x3F}
 
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _SPECIAL_ONE = re.compile(f"[{SPECIALS}]")
@@ -116,7 +116,16 @@ def to_bytes(text: str) -> bytes:
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError:
-        return text.translate(_SHOWN_AS).encode("latin-1")
+        return text.encode("cp1252", "shown as they are")
+
+
+def _shown_as_they_are(error: UnicodeError) -> tuple[bytes, int]:
+    """The bytes of controls, which Windows-1252 does not have, and of U+FFFD."""
+    assert isinstance(error, UnicodeEncodeError)
+    return error.object[error.start : error.end].replace("\ufffd", "?").encode("latin-1"), error.end
+
+
+codecs.register_error("shown as they are", _shown_as_they_are)
 
 
 class _Prices(dict[tuple[str, str], float]):

@@ -41,6 +41,7 @@ _PART = re.compile(
 )
 # The strays alone: what belongs to characters is passed by.
 _STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|{_SHORTENED.pattern}|[?])|(.)", re.DOTALL)
+_FOR_A_HANZI = re.compile("[\xe0-\xef?\ufffd]")
 # Nothing can be read in two ways here, so that nothing is given back: else a stray at the end would be tried forever.
 _WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|[?\ufffd])++")
 _ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]")
@@ -96,6 +97,9 @@ def utf8_as_bytes(text: str) -> Iterator[Stretch]:
         cut_off = len(raw) - whole.end() if whole else len(raw)
         if cut_off > _CUT_OFF or len(raw) != len(run):
             cut_off = 0  # strays are within it
+            # A Hanzi has a byte of a kind of its own, or a lost one: mostly there cannot be enough of them.
+            if (_FOR_A_STRAY - 1) * _strays(raw) >= len(_FOR_A_HANZI.findall(raw)):
+                continue
         shown = run[: len(run) - cut_off]
         decoded = from_bytes(raw[: len(raw) - cut_off])
         hanzi = len(_COMMON_HANZI.findall(decoded.text))
@@ -124,7 +128,7 @@ def _likelier(parts: Iterable[str]) -> list[tuple[int, int, Decoded]]:
         if part:
             raw, limit = _bytes(part), bits(part.replace(LOST, ""))
             # Most of clean text is strays, which is seen sooner than what it would say.
-            if _STRAY * len("".join(_STRAYS.findall(raw))) < limit and (decoded := from_bytes(raw)).cost < limit:
+            if _STRAY * _strays(raw) < limit and (decoded := from_bytes(raw)).cost < limit:
                 found.append((start, end, decoded))
         start = end
     return found
@@ -153,6 +157,11 @@ def _with_euros(parts: Iterable[str]) -> str:
         else:
             raw += part
     return raw
+
+
+def _strays(raw: str) -> int:
+    """How many bytes at least belong to no character."""
+    return len("".join(_STRAYS.findall(raw)))
 
 
 def from_bytes(raw: str) -> Decoded:
