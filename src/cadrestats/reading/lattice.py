@@ -27,7 +27,6 @@ HIGH = f"\x80-\xff{SPECIALS}"
 # A stretch that may be bytes: all of it stands in ASCII, Latin-1 or Windows-1252, and on one line.
 BYTES = re.compile(f"[\t -~{HIGH}\ufffd]+")
 
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _SPECIAL_ONE = re.compile(f"[{SPECIALS}]")
 # A question mark that may stand for the first byte of a code.
 _HALF = re.compile(f"[?](?=[@-~{HIGH}])")
@@ -107,7 +106,29 @@ def table(shown: str) -> str:
     Args:
         shown: What was read as bytes.
     """
-    return "cp1252" if _SPECIAL_ONE.search(shown) else "latin1"
+    return "cp1252" if has_specials(shown) else "latin1"
+
+
+def has_specials(shown: str) -> bool:
+    """Whether there are characters of Windows-1252 beyond Latin-1.
+
+    Args:
+        shown: Characters of ASCII, Latin-1 and Windows-1252, and U+FFFD.
+    """
+    try:
+        shown.encode("latin-1")  # far faster than to look for them
+    except UnicodeEncodeError:
+        return _SPECIAL_ONE.search(shown) is not None
+    return False
+
+
+def beyond_ascii(text: str) -> int:
+    """How many characters are not of ASCII.
+
+    Args:
+        text: Any text.
+    """
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def to_bytes(text: str) -> bytes:
@@ -152,7 +173,7 @@ def kept(text: str, known: Garbling) -> Reading:
         text: Characters of ASCII, Latin-1 and Windows-1252.
         known: What is known of the text that they stand in.
     """
-    return Reading(text, sum(_keeping(text)) + _WESTERN * known.throughout * len(_NOT_ASCII.findall(text)))
+    return Reading(text, sum(_keeping(text)) + _WESTERN * known.throughout * beyond_ascii(text))
 
 
 def _keeping(text: str) -> map[float]:
@@ -205,7 +226,7 @@ def cheapest(text: str, known: Garbling, before: str = "") -> Reading:
         The reading; its text equals the input where keeping everything is cheapest.
     """
     raw, kinds = to_bytes(text), ("L" if before >= "\x80" else " ") + _kinds(text)
-    holes = known.losses or "\ufffd" in text or _SPECIAL_ONE.search(text) is not None
+    holes = known.losses or "\ufffd" in text or has_specials(text)
     doubtful = (b"?" if holes else b"") + (b" " if known.spaces else b"")
     quotes_are_bytes = _QUOTE_AS_BYTE if known.throughout or _MARKED.search(text) else 0.0
     more_of = {"Q": quotes_are_bytes, "a": 0.0, " ": 0.0} | dict.fromkeys("ULSC", _WESTERN if known.throughout else 0.0)
@@ -296,7 +317,7 @@ def _walk_back(
 ) -> Reading:
     """Collect the cheapest way from its end."""
     i, parts, gaps, specials, certain = len(text), [], [], False, True
-    special_ones = _SPECIAL_ONE if _SPECIAL_ONE.search(text) else None
+    special_ones = _SPECIAL_ONE if has_specials(text) else None
     while i:
         if in_garbled:
             start, in_garbled, char = came[i]
@@ -324,10 +345,10 @@ def strict(text: str, known: Garbling) -> Reading:
     Returns:
         The cheaper reading of the two; its cost is infinite where neither decodes.
     """
-    has_specials = _SPECIAL_ONE.search(text) is not None
-    if "\ufffd" in text or ((has_specials or known.losses) and _HALF.search(text)):
+    specials = has_specials(text)
+    if "\ufffd" in text or ((specials or known.losses) and _HALF.search(text)):
         return Reading(text, math.inf)
-    around = has_specials and not known.throughout and not _MARKED.search(text)
+    around = specials and not known.throughout and not _MARKED.search(text)
     readings = [_around_specials(text, known)] if around else []
     raw = to_bytes(text)
     try:
@@ -336,7 +357,7 @@ def strict(text: str, known: Garbling) -> Reading:
         readings.append(Reading(text, math.inf))
     else:
         cost = known.entry + bits(decoded) - _FOUR_BYTES * len(_FOUR_BYTE_CODE.findall(raw))
-        readings.append(Reading(decoded, cost, has_specials, gaps=("",) * decoded.count("\ufffd")))
+        readings.append(Reading(decoded, cost, specials, gaps=("",) * decoded.count("\ufffd")))
     return min(readings, key=lambda reading: reading.cost)
 
 

@@ -35,6 +35,7 @@ from cadrestats.reading.lattice import (
     SPECIALS,
     Garbling,
     Reading,
+    beyond_ascii,
     cheapest,
     kept,
     strict,
@@ -50,12 +51,12 @@ from cadrestats.reading.utf8 import utf8_as_bytes, utf8_as_gbk
 _PAIR = re.compile(f"[\x80-\xff][{HIGH}@-~]|[{HIGH}][\x80-\xff]")
 _RUN = re.compile(f"[\x80-\xff]{{2}}[{HIGH}]|[{HIGH}][\x80-\xff]{{2}}")
 # A Western letter by itself before ASCII letters (Ångström): a code of two bytes by chance.
-_WESTERN = re.compile(f"(?<![{HIGH}])[\xc0-\xff][A-Za-z]{{2}}")
+_WESTERN = re.compile(f"[A-Za-z](?<=[\xc0-\xff].)[A-Za-z](?<![{HIGH}].{{3}})")
 _HOLES = re.compile(f"(?<=[{HIGH}])[ ?\ufffd]|[?\ufffd](?=[{HIGH}])")
 _VISIBLE = re.compile("[?\ufffd]")
+_NOT_GOING_ON = bytes([*range(0x80), *range(0xC0, 0x100)])
 _ENTITIES = re.compile(r"(?:&#?\w{2,8};){2}")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
 # What ftfy mends: bytes of UTF-8 shown one by one, Windows-1252 shown as C1 controls; and where no Hanzi stand.
 _FTFY = re.compile(f"[\x80-\x9f]|[\xc2-\xf4][\x80-\xbf{SPECIALS}]|\xc3 ")
 
@@ -151,7 +152,7 @@ def _known(text: str, known: Garbling) -> Garbling:
     sample = [_beginning(shown) for _, shown in islice(segments(text, _PAIR, BYTES), _SAMPLE)]
     readings = [_reading(shown, known) for shown in sample]
     uncertain = _FEW_LOSSES * sum(not found[1].certain for found in readings if found) > sum(map(bool, readings))
-    lengths = [len(_NOT_ASCII.findall(shown)) for shown in sample]
+    lengths = [beyond_ascii(shown) for shown in sample]
     losses = _FEW_HOLES * sum(len(_HOLES.findall(shown)) for shown in sample) > sum(lengths)
     garbled = sum(length for length, found in zip(lengths, readings, strict=True) if found)
     if uncertain or (garbled > _MUCH and garbled > 0.95 * sum(lengths)):
@@ -278,8 +279,9 @@ def _has_rare(text: str) -> bool:
 
 def _is_utf8(shown: str) -> bool:
     """Whether the bytes are rather those of UTF-8, which is left to ftfy."""
-    raw = to_bytes(shown)
-    if sum(map(len, _UTF8.findall(raw))) < 0.8 * len(_NOT_ASCII.findall(shown)):
+    raw, most = to_bytes(shown), 0.8 * beyond_ascii(shown)
+    # At least one half of the bytes of each character go on with it.
+    if 2 * len(raw.translate(None, _NOT_GOING_ON)) < most or sum(map(len, _UTF8.findall(raw))) < most:
         return False
     try:
         text = raw.decode()

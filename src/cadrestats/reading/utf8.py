@@ -41,7 +41,7 @@ _PART = re.compile(
 )
 # The strays alone: what belongs to characters is passed by.
 _STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|{_SHORTENED.pattern}|[?])|(.)", re.DOTALL)
-_FOR_A_HANZI = re.compile("[\xe0-\xef?\ufffd]")
+_OF_HANZI, _OF_NONE = re.compile("[\xe0-\xef?\ufffd]"), re.compile("[\xc0\xc1\xf1-\xff]")
 # Nothing can be read in two ways here, so that nothing is given back: else a stray at the end would be tried forever.
 _WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|[?\ufffd])++")
 _ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]")
@@ -98,7 +98,7 @@ def utf8_as_bytes(text: str) -> Iterator[Stretch]:
         if cut_off > _CUT_OFF or len(raw) != len(run):
             cut_off = 0  # strays are within it
             # A Hanzi has a byte of a kind of its own, or a lost one: mostly there cannot be enough of them.
-            if (_FOR_A_STRAY - 1) * _strays(raw) >= len(_FOR_A_HANZI.findall(raw)):
+            if (_FOR_A_STRAY - 1) * len(_OF_NONE.findall(raw)) >= len(_OF_HANZI.findall(raw)):
                 continue
         shown = run[: len(run) - cut_off]
         decoded = from_bytes(raw[: len(raw) - cut_off])
