@@ -244,29 +244,25 @@ def cheapest(text: str, known: Garbling, before: str = "") -> Reading:
             if there < garbled[i + 1]:
                 garbled[i + 1], came[i + 1] = there, (i, True, char)
             continue
-        more, hole = more_of[kind], byte < 0x80
-        if byte == 0x3F:
-            hole = trail >= 0x40 or char == "\ufffd" or (known.losses and trail == 0x3F)
-            lone = _UNREADABLE if char == "\ufffd" else _QUESTION_AMONG if known.throughout else 0.0
-            more = lone if hole else more
-        stay, leave = here + usual + more, there + more + (usual if kind == "Q" else _KEPT[kind])
-        if leave < stay:
-            if (kind in "aULSC" and last in "ULSC") or (kind in "ULSC" and came[i][0] < i - 1):
-                leave += _TOUCHING
-            clean[i + 1], left[i + 1] = (leave, True) if leave < stay else (stay, False)
-        else:
-            clean[i + 1] = stay
+        more, through, hole = more_of[kind], math.inf, True
         if byte < 0x80:
-            through = there + (more or _QUESTION if hole and byte == 0x3F else 0.0)
-            if through < garbled[i + 1]:
-                garbled[i + 1], came[i + 1] = through, (i, True, char)
-            if not hole or (byte == 0x20 and trail < 0x40):
-                continue
-        enter = here + known.entry + (_TOUCHING if last in "aULSC" else 0.0)
-        cost, from_garbled = (there, True) if there <= enter else (enter, False)
+            hole = trail >= 0x40 or (byte == 0x3F and (char == "\ufffd" or (known.losses and trail == 0x3F)))
+            if byte == 0x3F and hole:
+                more = _UNREADABLE if char == "\ufffd" else _QUESTION_AMONG if known.throughout else 0.0
+            through = there + (more or _QUESTION if byte == 0x3F and hole else 0.0)
+        stay, leave = here + usual + more, there + more + _KEPT[kind]
+        if leave < stay and (last in "ULSC" or came[i][0] < i - 1) and kind in "ULSC":
+            leave += _TOUCHING
+        clean[i + 1], left[i + 1] = (leave, True) if leave < stay else (stay, False)
+        if through < garbled[i + 1]:
+            garbled[i + 1], came[i + 1] = through, (i, True, char)
+        if not hole:
+            continue
+        from_garbled = there <= here or there <= here + known.entry + (_TOUCHING if last in "aULSC" else 0.0)
+        cost = there if from_garbled else here + known.entry + (_TOUCHING if last in "aULSC" else 0.0)
         for width, meant, bits_of_char in codes[raw[i : i + 4] if 0x30 <= trail <= 0x39 else raw[i : i + 2]]:
-            if cost + bits_of_char < garbled[i + width]:
-                garbled[i + width], came[i + width] = cost + bits_of_char, (i, from_garbled, meant)
+            if (whole := cost + bits_of_char) < garbled[i + width]:
+                garbled[i + width], came[i + width] = whole, (i, from_garbled, meant)
     return _walk_back(text, min(clean[-1], garbled[-1]), garbled[-1] < clean[-1], left, came)
 
 

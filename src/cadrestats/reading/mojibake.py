@@ -228,9 +228,9 @@ def _by_pieces(shown: str, known: Garbling) -> Reading:
     A lost byte shifts what follows up to the next sign that is half of no character: there the pieces end.
     """
     readings: list[Reading] = []
-    before = ""
+    before, among = "", known._replace(entry=0.0)
     for found in (_PIECE_WITH_SPACES if known.spaces else _PIECE).finditer(shown):
-        reading = strict(found[0], known._replace(entry=0.0) if before else known)
+        reading = strict(found[0], among if before else known)
         odd = (
             _WESTERN.search(found[0])
             or _has_odd_clause(reading.text)
