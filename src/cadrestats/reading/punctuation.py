@@ -16,6 +16,7 @@ _DATE = re.compile(rf"(?:19|20)\d\d[年{LOST}]|(?:1[0-2]|[1-9])月(?:[12]\d|3[01
 _LABEL = re.compile("(?:时间|時間|日期|来源|记者|编辑|作者|电话|地址|校对)$")
 # An item of a list that counts something, and the beginning of another.
 _ITEM = re.compile(r"\d[余多]?[^，。；：、,;:\d年月日]{1,10}$")
+_LONGEST_LABEL, _LONGEST_ITEM = 2, 12
 _COUNT = re.compile(rf"\d[\d,.]*[余多]?[^\d,.余多年月日岁周{LOST}][^年]")
 _LONGEST_QUOTATION = 300
 
@@ -44,10 +45,10 @@ def mark(chars: str, text: str, at: int) -> str:
         return _OPENED_BY[closing[1]]
     if "。" in chars and (not after or after[0] in '"”' or _DATE.match(after)):
         return "。"
-    if "、" in chars and _ITEM.search(before) and _COUNT.match(after):
+    if "、" in chars and _ITEM.search(before[-_LONGEST_ITEM:]) and _COUNT.match(after):
         return "、"
     if "，" in chars:
-        return "：" if _LABEL.search(before) else "，"
+        return "：" if _LABEL.search(before[-_LONGEST_LABEL:]) else "，"
     return LOST
 
 

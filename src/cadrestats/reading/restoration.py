@@ -19,6 +19,7 @@ from cadrestats.reading.phrases import LOST, Pairs, around, as_phrases, beside, 
 from cadrestats.reading.punctuation import mark
 from cadrestats.reading.script import is_traditional, simplified_character
 
+_LOST_ONE = re.compile(LOST)
 _IS_HANZI = re.compile("[\u3400-\u9fff]")
 # A number in a phrase.
 _NUMBER = "0"
@@ -70,7 +71,7 @@ def filled(text: str, stretches: Sequence[Gapped]) -> list[str]:
         parts += [text[at:start], said]
         length += start - at
         places.append(length)
-        holes = (length + hole.start() for hole in re.finditer(LOST, said))
+        holes = (length + hole.start() for hole in _LOST_ONE.finditer(said))
         possible.update((hole, chars) for hole, chars in zip(holes, gaps, strict=True) if chars)
         length, at = length + len(said), end
     whole = _restored("".join([*parts, text[at:]]), possible)
@@ -100,7 +101,7 @@ def _clear_ones(text: str, possible: dict[int, str], report: Pairs, met: Met) ->
     hanzi = {at: fitting(chars, text, at, possible) for at, chars in hanzi.items()}
     for first, last in _clusters(list(hanzi)):
         start, end = max(0, first - _NEAR), last + 1 + _NEAR
-        holes = [start + hole.start() for hole in re.finditer(LOST, text[start:end])]
+        holes = [start + hole.start() for hole in _LOST_ONE.finditer(text[start:end])]
         near = [hanzi.get(at, "") for at in holes]
         said = as_phrases(text[start:end])
         if (key := (said, *near)) not in met:
@@ -113,7 +114,7 @@ def _clear_among(said: str, near: Sequence[str], report: Pairs) -> Iterator[str]
     """The character of each gap of a phrase, U+FFFD where none is clear."""
     gaps = iter(near)
     bits = around([known(next(gaps)) if char == LOST else known(char) for char in said], report)
-    for place, chars in zip((hole.start() for hole in re.finditer(LOST, said)), near, strict=True):
+    for place, chars in zip((hole.start() for hole in _LOST_ONE.finditer(said)), near, strict=True):
         before, behind = said[:place], said[place + 1 :]
         usual = beside(before, behind, "".join(bits[place]))
         # Words and names tell nothing of measure words.

@@ -78,11 +78,21 @@ class Decoded(NamedTuple):
         return bits(self.text.replace(LOST, "")) + _STRAY * self.strays
 
 
+# What parts of a run say, with their places.
+Parts = list[tuple[int, int, Decoded]]
+
+
 def utf8_as_gbk(text: str) -> Iterator[Stretch]:
     """UTF-8 shown as GBK."""
     if text.isascii() or not _IS_HEAD.search(text):
         return
-    read = [found for run in _SHOWN.finditer(text) for found in _read(text, run)]
+    # Reports repeat their words.
+    met: dict[str, Parts] = {}
+    read = []
+    for run in _SHOWN.finditer(text):
+        if (shown := run[0]) not in met:
+            met[shown] = _read(shown)
+        read += [(run.start() + start, run.start() + end, decoded) for start, end, decoded in met[shown]]
     gapped = [Gapped(start, end, decoded.text, decoded.gaps) for start, end, decoded in read]
     for (start, end, decoded), said in zip(read, filled(text, gapped), strict=True):
         yield Stretch(start, end, said, "utf8-as-gbk" if decoded.certain else "utf8-as-gbk?")
@@ -111,17 +121,13 @@ def utf8_as_bytes(text: str) -> Iterator[Stretch]:
         yield replaced(start, shown, said, rule if decoded.certain else f"{rule}?")
 
 
-def _read(text: str, run: re.Match[str]) -> Iterator[tuple[int, int, Decoded]]:
-    """The run, or those parts of it between marks, that are likelier as UTF-8."""
-    found = _likelier((run[0],))
-    if not found and _MARK.search(run[0]):
-        found = _likelier(_MARK.split(run[0]))
-    for start, end, decoded in found:
-        yield run.start() + start, run.start() + end, decoded
+def _read(run: str) -> Parts:
+    """The run, or those parts of it between marks, that are likelier as UTF-8, each with its place."""
+    return _likelier((run,)) or (_likelier(_MARK.split(run)) if _MARK.search(run) else [])
 
 
-def _likelier(parts: Iterable[str]) -> list[tuple[int, int, Decoded]]:
-    """Those of adjoining parts that are likelier as UTF-8, each with its place."""
+def _likelier(parts: Iterable[str]) -> Parts:
+    """Those of adjoining parts that are likelier as UTF-8."""
     start, found = 0, []
     for part in parts:
         end = start + len(part)
