@@ -101,41 +101,44 @@ def around(possible: Sequence[str], report: Pairs) -> list[dict[str, float]]:
     """
     length = len(possible)
     words = [_words_at(possible[at : at + _LONGEST], report) for at in range(length)]
-    forward = [0.0] + [math.inf] * length
+    forward, backward = [0.0] + [math.inf] * length, [math.inf] * length + [0.0]
     for at, here in enumerate(words):
         for word, bits in here:
-            forward[at + len(word)] = min(forward[at + len(word)], forward[at] + bits)
-    backward = [math.inf] * length + [0.0]
+            end, whole = at + len(word), forward[at] + bits
+            if whole < forward[end]:
+                forward[end] = whole
     for at in reversed(range(length)):
-        backward[at] = min([bits + backward[at + len(word)] for word, bits in words[at]])
-    best = []
-    for at, chars in enumerate(possible):
-        others, singles = forward[at] + backward[at + 1], _alone(chars)
-        best.append({char: others + bits for char, bits in singles.items()})
+        for word, bits in words[at]:
+            whole = bits + backward[at + len(word)]
+            if whole < backward[at]:
+                backward[at] = whole
+    best: list[dict[str, float]] = [dict.fromkeys(chars, 0.0) for chars in possible]
     gaps = [at for at, chars in enumerate(possible) if len(chars) > 1]
+    for at in gaps:
+        others = forward[at] + backward[at + 1]
+        best[at] = {char: others + bits for char, bits in _alone(possible[at])[1].items()}
     for at in sorted({gap - before for gap in gaps for before in range(min(_LONGEST, gap + 1))}):
         for word, bits in words[at]:
             whole = forward[at] + bits + backward[at + len(word)]
             for place, char in enumerate(word, start=at):
-                if whole < best[place].get(char, -math.inf):
+                if whole < best[place].get(char, 0.0):
                     best[place][char] = whole
     return best
 
 
 def _words_at(near: Sequence[str], report: Pairs) -> Sequence[tuple[str, float]]:
     """The words that may begin at the first of some places, and their bits; of single characters the likeliest."""
-    first = near[0]
-    if not first:
-        return [(LOST, 0.0)]
+    first, *others = near
     said = "".join(near)
     if len(said) == len(near) and all(near):
         return _known_words(said)
-    words, known_ones = _words(), _alone(first)
-    likeliest = min(known_ones, key=known_ones.__getitem__)
+    if not first:
+        return [(LOST, 0.0)]
+    likeliest, known_ones = _alone(first)
     found = [(likeliest, known_ones[likeliest])]
-    if len(near) == 1:
+    if not others:
         return found
-    second = near[1]
+    second, words = others[0], _words()
     begun = _met(words.pairs, first, second)
     bits = {pair: words.bits[pair] for pair in begun if pair in words.bits}
     # Pairs of the report where they fill a gap; elsewhere they would break its words up.
@@ -143,10 +146,9 @@ def _words_at(near: Sequence[str], report: Pairs) -> Sequence[tuple[str, float]]
         for pair in _met(report, first, second):
             bits[pair] = min(bits.get(pair, math.inf), report.bits[pair])
     found += bits.items()
-    for chars in near[2:]:
-        read = [word + char for word in begun if word in words.begun for char in chars]
-        found += [(word, words.bits[word]) for word in read if word in words.bits]
-        begun = read
+    for chars in others[1:]:
+        begun = [word + char for word in begun for char in words.begun.get(word, "") if char in chars]
+        found += [(word, words.bits[word]) for word in begun if word in words.bits]
     return found
 
 
@@ -163,10 +165,11 @@ def _each(chars: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _alone(chars: str) -> dict[str, float]:
-    """The bits of each of several characters as a word."""
-    bits = _words().bits
-    return {char: bits.get(char, _UNKNOWN) for char in chars}
+def _alone(chars: str) -> tuple[str, dict[str, float]]:
+    """The likeliest of several characters as a word, and the bits of each."""
+    words = _words()
+    bits = {char: words.bits.get(char, _UNKNOWN) for char in chars}
+    return min(bits, key=bits.__getitem__), bits
 
 
 @lru_cache(maxsize=1 << 14)
@@ -242,7 +245,7 @@ class _Words:
 
     Attributes:
         bits: How rare each word is.
-        begun: What words begin with.
+        begun: What words begin with, and the characters that they go on with.
         pairs: The first two characters of each word.
     """
 
@@ -258,8 +261,11 @@ class _Words:
         self.bits = {word: total - math.log2(max(1, frequency)) for word, frequency in words.items()}
         counts = _phrases().counts
         self.bits |= {mark: math.log2(counts[""] / counts[mark]) for mark in "0，"}
-        self.begun = {word[:end] for end in range(1, _LONGEST) for word in words if len(word) > end}
         self.pairs = _paired(dict.fromkeys([word[:2] for word in words if len(word) > 1], 0.0))
+        self.begun = dict(self.pairs.after)
+        for end in range(2, _LONGEST):
+            for begun in {word[: end + 1] for word in words if len(word) > end}:
+                self.begun[begun[:-1]] = self.begun.get(begun[:-1], "") + begun[-1]
 
 
 class _Phrases:
