@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -76,7 +76,8 @@ def _paired(bits: Mapping[str, float]) -> Pairs:
     """Pairs so that either character leads to the other."""
     after: dict[str, str] = {}
     before: dict[str, str] = {}
-    for first, second in bits:
+    for pair in bits:
+        first, second = pair[0], pair[1]
         after[first] = after.get(first, "") + second
         before[second] = before.get(second, "") + first
     return Pairs(bits, after, before)
@@ -104,14 +105,10 @@ def around(possible: Sequence[str], report: Pairs) -> list[dict[str, float]]:
     forward, backward = [0.0] + [math.inf] * length, [math.inf] * length + [0.0]
     for at, here in enumerate(words):
         for word, bits in here:
-            end, whole = at + len(word), forward[at] + bits
-            if whole < forward[end]:
-                forward[end] = whole
+            end = at + len(word)
+            forward[end] = min(forward[end], forward[at] + bits)
     for at in reversed(range(length)):
-        for word, bits in words[at]:
-            whole = bits + backward[at + len(word)]
-            if whole < backward[at]:
-                backward[at] = whole
+        backward[at] = min([bits + backward[at + len(word)] for word, bits in words[at]])
     best: list[dict[str, float]] = [dict.fromkeys(chars, 0.0) for chars in possible]
     gaps = [at for at, chars in enumerate(possible) if len(chars) > 1]
     for at in gaps:
