@@ -32,15 +32,17 @@ def mark(chars: str, text: str, at: int) -> str:
     >>> mark("、。》", "班级10个�学员200人", 5), mark("、。》", "请看《银发潮�。", 6)
     ('、', '》')
     """
-    start = max(text.rfind("\n", 0, at) + 1, at - _LONGEST_QUOTATION)
+    far = max(0, at - _LONGEST_QUOTATION)
+    start = max(text.rfind("\n", far, at) + 1, far)
     before, after = text[start:at], text[at + 1 : at + _LONGEST_QUOTATION].partition("\n")[0]
     last = before[-1:]
     if last and last in _DOUBLE and last in chars:
         return last if before[-2:-1] != last else LOST
     closers, openers = _closers_and_openers(chars)
-    nearest, closer = max([(before.rfind(_OPENED_BY[closer]), closer) for closer in closers], default=(-1, ""))
-    if nearest > before.rfind(closer):
-        return closer
+    if closers:
+        nearest, closer = max([(before.rfind(_OPENED_BY[closer]), closer) for closer in closers])
+        if nearest > before.rfind(closer):
+            return closer
     if openers and (closing := _QUOTED.match(after)) and _OPENED_BY[closing[1]] in openers:
         return _OPENED_BY[closing[1]]
     if "。" in chars and (not after or after[0] in '"”' or _DATE.match(after)):

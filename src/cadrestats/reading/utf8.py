@@ -183,17 +183,21 @@ def from_bytes(raw: str) -> Decoded:
         part = found[0]
         if found.lastgroup == "characters":
             here = _character(part) or LOST
-            gaps += [""] * here.count(LOST)
-            strays += here.count(LOST)
+            if LOST in here:
+                gaps += [""] * here.count(LOST)
+                strays += here.count(LOST)
         elif found.lastgroup:
             strays += len(part) == _SHORT
             possible = _possible(part if len(part) > _SHORT else f"{part}?")
-            here, certain = possible if len(possible) == 1 else LOST, False
-            gaps += [possible] * (here == LOST)
+            here, certain = possible, False
+            if len(possible) != 1:
+                here = LOST
+                gaps.append(possible)
         else:
             here = "?" if part == "?" else LOST
-            gaps += [""] * (here == LOST)
-            strays += here == LOST
+            if here == LOST:
+                gaps.append("")
+                strays += 1
         said.append(here)
     return Decoded("".join(said), tuple(gaps), certain and not gaps, strays)
 
