@@ -228,17 +228,13 @@ def _by_pieces(shown: str, known: Garbling) -> Reading:
     A lost byte shifts what follows up to the next sign that is half of no character: there the pieces end.
     """
     readings: list[Reading] = []
-    before, among = "", known._replace(entry=0.0)
+    # Reports repeat their words.
+    met: dict[tuple[str, str], tuple[Reading, bool]] = {}
+    before, garbled = "", known._replace(entry=0.0)
     for found in (_PIECE_WITH_SPACES if known.spaces else _PIECE).finditer(shown):
-        reading = strict(found[0], among if before else known)
-        odd = (
-            _WESTERN.search(found[0])
-            or _has_odd_clause(reading.text)
-            or (known.losses and _has_rare(reading.text))
-            or _mean(reading) > (_PLAUSIBLE if before else _ODD)
-        )
-        if odd or not (before or len(_HANZI.findall(reading.text)) >= _FEW):
-            reading = cheapest(found[0], known, before)
+        if (key := (found[0], before)) not in met:
+            met[key] = _piece(found[0], garbled if before else known, known, before)
+        reading, odd = met[key]
         before = found[0][-1:] if before or not odd else ""
         readings.append(reading)
     return Reading(
@@ -248,6 +244,20 @@ def _by_pieces(shown: str, known: Garbling) -> Reading:
         all(reading.certain for reading in readings),
         tuple(chain.from_iterable(reading.gaps for reading in readings)),
     )
+
+
+def _piece(piece: str, as_it_stands: Garbling, known: Garbling, before: str) -> tuple[Reading, bool]:
+    """The likeliest reading of a piece behind a garbled character or none, and whether it is odd as it stands."""
+    reading = strict(piece, as_it_stands)
+    odd = bool(
+        _WESTERN.search(piece)
+        or _has_odd_clause(reading.text)
+        or (known.losses and _has_rare(reading.text))
+        or _mean(reading) > (_PLAUSIBLE if before else _ODD)
+    )
+    if odd or not (before or len(_HANZI.findall(reading.text)) >= _FEW):
+        reading = cheapest(piece, known, before)
+    return reading, odd
 
 
 def _rule(known: Garbling, reading: Reading) -> str:

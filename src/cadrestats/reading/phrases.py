@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import add
 from typing import NamedTuple
 
 from cadrestats.reading.script import is_traditional, simplified_character
@@ -65,7 +66,7 @@ def pairs(text: str) -> Pairs:
     plain = as_phrases(text)
     if is_traditional(text):
         plain = "".join(map(simplified_character, plain))
-    counts = Counter(map(str.__add__, plain, plain[1:]))
+    counts = Counter(map(add, plain, plain[1:]))
     for pair in [pair for pair in counts if LOST in pair]:
         del counts[pair]
     total = math.log2(max(1, counts.total())) + _PAIR

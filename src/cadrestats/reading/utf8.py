@@ -134,7 +134,8 @@ def _likelier(parts: Iterable[str]) -> Parts:
         if part:
             raw, limit = _bytes(part), bits(part.replace(LOST, ""))
             # Most of clean text is strays, which is seen sooner than what it would say.
-            if _STRAY * _strays(raw) < limit and (decoded := from_bytes(raw)).cost < limit:
+            may_be = _IS_HEAD.search(part) or _STRAY * _strays(raw) < limit
+            if may_be and (decoded := from_bytes(raw)).cost < limit:
                 found.append((start, end, decoded))
         start = end
     return found
