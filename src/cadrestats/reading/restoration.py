@@ -71,8 +71,9 @@ def filled(text: str, stretches: Sequence[Gapped]) -> list[str]:
         parts += [text[at:start], said]
         length += start - at
         places.append(length)
-        holes = (length + hole.start() for hole in _LOST_ONE.finditer(said))
-        possible.update((hole, chars) for hole, chars in zip(holes, gaps, strict=True) if chars)
+        for hole, chars in zip(_LOST_ONE.finditer(said), gaps, strict=True):
+            if chars:
+                possible[length + hole.start()] = chars
         length, at = length + len(said), end
     whole = _restored("".join([*parts, text[at:]]), possible)
     return [whole[place : place + len(stretch.said)] for place, stretch in zip(places, stretches, strict=True)]
@@ -106,7 +107,7 @@ def _clear_ones(text: str, possible: dict[int, str], report: Pairs, met: Met) ->
         said = as_phrases(text[start:end])
         if (key := (said, *near)) not in met:
             met[key] = list(_clear_among(said, near, report))
-        clear.update((at, char) for at, char in zip(holes, met[key], strict=True) if first <= at <= last)
+        clear |= {at: char for at, char in zip(holes, met[key], strict=True) if first <= at <= last}
     return {at: char for at, char in clear.items() if char != LOST}
 
 
