@@ -36,9 +36,7 @@ _CHARACTERS = re.compile(
 _HALVED = re.compile("[\xe0-\xef](?:[\x80-\xbf][?\ufffd]|[?\ufffd][\x80-\xbf])|[?\ufffd][\x80-\xbf]{2}")
 # Two bytes of a Hanzi, the third of which is lost without a trace.
 _SHORTENED, _SHORT = re.compile("[\xe3-\xe9][\x80-\xbf](?![\x80-\xbf?\ufffd])"), 2
-_PART = re.compile(
-    f"(?P<characters>{_CHARACTERS.pattern})|(?P<halved>{_HALVED.pattern}|{_SHORTENED.pattern})|.", re.DOTALL
-)
+_PART = re.compile(f"({_CHARACTERS.pattern})|({_HALVED.pattern}|{_SHORTENED.pattern})|(.)", re.DOTALL)
 # The strays alone: what belongs to characters is passed by.
 _STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|{_SHORTENED.pattern}|[?])|(.)", re.DOTALL)
 _OF_HANZI, _OF_NONE = re.compile("[\xe0-\xef?\ufffd]"), re.compile("[\xc0\xc1\xf1-\xff]")
@@ -180,22 +178,21 @@ def from_bytes(raw: str) -> Decoded:
     said: list[str] = []
     gaps: list[str] = []
     certain, strays = True, 0
-    for found in _PART.finditer(raw):
-        part = found[0]
-        if found.lastgroup == "characters":
-            here = _character(part) or LOST
+    for characters, halved, stray in _PART.findall(raw):
+        if characters:
+            here = _character(characters) or LOST
             if LOST in here:
                 gaps += [""] * here.count(LOST)
                 strays += here.count(LOST)
-        elif found.lastgroup:
-            strays += len(part) == _SHORT
-            possible = _possible(part if len(part) > _SHORT else f"{part}?")
+        elif halved:
+            strays += len(halved) == _SHORT
+            possible = _possible(halved if len(halved) > _SHORT else f"{halved}?")
             here, certain = possible, False
             if len(possible) != 1:
                 here = LOST
                 gaps.append(possible)
         else:
-            here = "?" if part == "?" else LOST
+            here = "?" if stray == "?" else LOST
             if here == LOST:
                 gaps.append("")
                 strays += 1
