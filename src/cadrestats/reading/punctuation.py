@@ -29,7 +29,7 @@ def mark(chars: str, text: str, at: int) -> str:
         text: The text, U+FFFD in its gaps.
         at: Where the gap is.
 
-    >>> mark("、。》", "班级10个�学员200人", 5), mark("、。》", "请看《银发潮�。", 6)
+    >>> mark("、。》", "班级10个�12名学员", 5), mark("、。》", "请看《银发潮�。", 6)
     ('、', '》')
     """
     far = max(0, at - _LONGEST_QUOTATION)
