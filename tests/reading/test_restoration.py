@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.reading.damage import as_latin1, utf8_as_gbk
 
+from cadrestats.reading.lattice import GBK, strict
 from cadrestats.reading.mojibake import repair
 from cadrestats.reading.numbered import fitting
 from cadrestats.reading.phrases import as_phrases, beside
@@ -106,3 +107,8 @@ def test_a_number_is_one_character_of_a_phrase() -> None:
 def test_what_reports_have_there_is_less_surprising() -> None:
     bits = beside("党支部0", "，", "个串")
     assert bits["个"] < bits["串"] - 5
+
+
+def test_a_character_lost_before_a_text_was_garbled_is_a_gap_of_which_nothing_is_known() -> None:
+    assert strict(as_latin1("老党员们�植树"), GBK).gaps == ("",)
+    assert strict(as_latin1("“老党员�植树”"), GBK).gaps == ("",)

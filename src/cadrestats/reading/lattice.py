@@ -8,9 +8,11 @@ Hanzi; passing from clean to garbled text and back has its toll. The cheapest wa
 
 from __future__ import annotations
 
+import codecs
 import math
 import re
-from functools import cache, lru_cache
+from functools import cache
+from itertools import count
 from typing import NamedTuple
 
 from cadrestats.reading.hanzi import BIG5_LEVEL_1, BITS, bits
@@ -24,9 +26,7 @@ SPECIALS = "".join(map(chr, _SPECIAL))
 HIGH = f"\x80-\xff{SPECIALS}"
 # A stretch that may be bytes: all of it stands in ASCII, Latin-1 or Windows-1252, and on one line.
 BYTES = re.compile(f"[\t -~{HIGH}\ufffd]+")
-_SHOWN_AS = _SPECIAL | {0xFFFD: 0x3F}
 
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _SPECIAL_ONE = re.compile(f"[{SPECIALS}]")
 # A question mark that may stand for the first byte of a code.
 _HALF = re.compile(f"[?](?=[@-~{HIGH}])")
@@ -38,6 +38,7 @@ _MARKED = re.compile("[€ƒ†‡ˆ‰Š‹ŒŽ˜™š›œžŸ]")
 _KINDS = {c: "a" if chr(c).isalpha() else " " for c in range(0x80)}
 _KINDS |= {c: "U" if chr(c).isupper() else "L" if chr(c).islower() else "S" for c in [*range(0xA0, 0x100), *_SPECIAL]}
 _KINDS |= {ord(c): "S" for c in "ªºµ¹²³ˆ\ufffd"} | {ord(c): "Q" for c in "“”‘’„…—–•"} | {ord(c): "C" for c in _C1}
+_KINDS_OF_BYTES = bytes(ord(_KINDS[c]) for c in range(0x100))
 _KEPT = {"a": 0.0, " ": 0.0, "U": 5.0, "L": 5.0, "S": 5.0, "Q": 1.0, "C": 20.0}
 _NEIGHBOURS = {"UU": 3.0, "LL": 4.0, "UL": 4.0, "LU": 8.0, "US": 8.0, "LS": 8.0, "SU": 8.0, "SL": 8.0, "SS": 5.0}
 _NEIGHBOURS |= {a + b: 4.0 for a in "ULSC" for b in "ULSC" if "C" in a + b}
@@ -54,6 +55,7 @@ _WESTERN = 14.0  # a Western letter is kept where all of the text is garbled
 _QUESTION, _QUESTION_AMONG = 24.0, 18.0  # a question mark is one, although a letter follows; where bytes are lost
 _HOLE = 5.0  # a byte is shown as a question mark or space
 _UNREADABLE = 34.0  # half a character is left over
+_MOST_CODES = 1 << 16  # are kept
 _FOUR_BYTE_CODE = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 
 
@@ -104,7 +106,29 @@ def table(shown: str) -> str:
     Args:
         shown: What was read as bytes.
     """
-    return "cp1252" if _SPECIAL_ONE.search(shown) else "latin1"
+    return "cp1252" if has_specials(shown) else "latin1"
+
+
+def has_specials(shown: str) -> bool:
+    """Whether there are characters of Windows-1252 beyond Latin-1.
+
+    Args:
+        shown: Characters of ASCII, Latin-1 and Windows-1252, and U+FFFD.
+    """
+    try:
+        shown.encode("latin-1")  # far faster than to look for them
+    except UnicodeEncodeError:
+        return _SPECIAL_ONE.search(shown) is not None
+    return False
+
+
+def beyond_ascii(text: str) -> int:
+    """How many characters are not of ASCII.
+
+    Args:
+        text: Any text.
+    """
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def to_bytes(text: str) -> bytes:
@@ -116,7 +140,16 @@ def to_bytes(text: str) -> bytes:
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError:
-        return text.translate(_SHOWN_AS).encode("latin-1")
+        return text.encode("cp1252", "shown as they are")
+
+
+def _shown_as_they_are(error: UnicodeError) -> tuple[bytes, int]:
+    """The bytes of controls, which Windows-1252 does not have, and of U+FFFD."""
+    assert isinstance(error, UnicodeEncodeError)
+    return error.object[error.start : error.end].replace("\ufffd", "?").encode("latin-1"), error.end
+
+
+codecs.register_error("shown as they are", _shown_as_they_are)
 
 
 class _Prices(dict[tuple[str, str], float]):
@@ -140,7 +173,7 @@ def kept(text: str, known: Garbling) -> Reading:
         text: Characters of ASCII, Latin-1 and Windows-1252.
         known: What is known of the text that they stand in.
     """
-    return Reading(text, sum(_keeping(text)) + _WESTERN * known.throughout * len(_NOT_ASCII.findall(text)))
+    return Reading(text, sum(_keeping(text)) + _WESTERN * known.throughout * beyond_ascii(text))
 
 
 def _keeping(text: str) -> map[float]:
@@ -192,58 +225,87 @@ def cheapest(text: str, known: Garbling, before: str = "") -> Reading:
     Returns:
         The reading; its text equals the input where keeping everything is cheapest.
     """
-    raw, kinds = to_bytes(text), ("L" if before >= "\x80" else " ") + text.translate(_KINDS)
-    holes = known.losses or "\ufffd" in text or _SPECIAL_ONE.search(text) is not None
+    raw, kinds = to_bytes(text), ("L" if before >= "\x80" else " ") + _kinds(text)
+    holes = known.losses or "\ufffd" in text or has_specials(text)
+    doubtful = (b"?" if holes else b"") + (b" " if known.spaces else b"")
     quotes_are_bytes = _QUOTE_AS_BYTE if known.throughout or _MARKED.search(text) else 0.0
-    question = _QUESTION_AMONG if known.throughout else 0.0
     more_of = {"Q": quotes_are_bytes, "a": 0.0, " ": 0.0} | dict.fromkeys("ULSC", _WESTERN if known.throughout else 0.0)
+    codes = _codes(known.lossy, known.codec, holes)
     clean, garbled = [math.inf] * (len(text) + 1), [math.inf] * (len(text) + 1)
     clean[0], garbled[0] = (math.inf, 0.0) if before else (0.0, math.inf)
     # Where each place was reached from: clean ones whether from garbled text, garbled ones start, that, and character.
     left, came = [False] * (len(text) + 1), [(0, False, "")] * (len(text) + 1)
-    ways = zip(_keeping(text), raw, raw[1:] + b" ", kinds, kinds[1:], strict=False)
-    for i, (usual, byte, trail, last, kind) in enumerate(ways):
-        more, hole = more_of[kind], False
-        if byte == 0x3F and holes:
-            hole = trail >= 0x40 or text[i] == "\ufffd" or (known.losses and trail == 0x3F)
-            more = (_UNREADABLE if text[i] == "\ufffd" else question) if hole else more
-        stay, leave = clean[i] + usual + more, garbled[i] + more + (usual if kind == "Q" else _KEPT[kind])
-        if leave < stay and ((kind in "aULSC" and last in "ULSC") or (kind in "ULSC" and came[i][0] < i - 1)):
-            leave += _TOUCHING
-        if leave < stay:
-            clean[i + 1], left[i + 1] = leave, True
-        else:
-            clean[i + 1] = stay
+    ways = zip(count(), text, _keeping(text), raw, raw[1:] + b" ", kinds, kinds[1:], clean, garbled, strict=False)
+    for i, char, usual, byte, trail, last, kind, here, there in ways:
+        if byte < 0x80 and byte not in doubtful:
+            # It is what it seems, and may stand between garbled characters as well.
+            leave = there + _TOUCHING if kind == "a" and last in "ULSC" else there
+            clean[i + 1], left[i + 1] = (leave, True) if leave < here else (here, False)
+            if there < garbled[i + 1]:
+                garbled[i + 1], came[i + 1] = there, (i, True, char)
+            continue
+        more, through, hole = more_of[kind], math.inf, True
         if byte < 0x80:
-            through = garbled[i] + (more or _QUESTION if hole else 0.0)
-            hole = hole or (byte == 0x20 and known.spaces and trail >= 0x40)
-            if through < garbled[i + 1]:
-                garbled[i + 1], came[i + 1] = through, (i, True, text[i])
-            if not hole:
-                continue
-        enter = clean[i] + known.entry + (_TOUCHING if last in "aULSC" else 0.0)
-        cost, from_garbled = (garbled[i], True) if garbled[i] <= enter else (enter, False)
-        code = raw[i : i + 4] if 0x30 <= trail <= 0x39 else raw[i : i + 2]
-        for width, char, bits_of_char in _codes(code, known.lossy, known.codec, holes):
-            if cost + bits_of_char < garbled[i + width]:
-                garbled[i + width], came[i + width] = cost + bits_of_char, (i, from_garbled, char)
+            hole = trail >= 0x40 or (byte == 0x3F and (char == "\ufffd" or (known.losses and trail == 0x3F)))
+            if byte == 0x3F and hole:
+                more = _UNREADABLE if char == "\ufffd" else _QUESTION_AMONG if known.throughout else 0.0
+            through = there + (more or _QUESTION if byte == 0x3F and hole else 0.0)
+        stay, leave = here + usual + more, there + more + _KEPT[kind]
+        if leave < stay and (last in "ULSC" or came[i][0] < i - 1) and kind in "ULSC":
+            leave += _TOUCHING
+        clean[i + 1], left[i + 1] = (leave, True) if leave < stay else (stay, False)
+        if through < garbled[i + 1]:
+            garbled[i + 1], came[i + 1] = through, (i, True, char)
+        if not hole:
+            continue
+        from_garbled = there <= here or there <= here + known.entry + (_TOUCHING if last in "aULSC" else 0.0)
+        cost = there if from_garbled else here + known.entry + (_TOUCHING if last in "aULSC" else 0.0)
+        for width, meant, bits_of_char in codes[raw[i : i + 4] if 0x30 <= trail <= 0x39 else raw[i : i + 2]]:
+            if (whole := cost + bits_of_char) < garbled[i + width]:
+                garbled[i + width], came[i + width] = whole, (i, from_garbled, meant)
     return _walk_back(text, min(clean[-1], garbled[-1]), garbled[-1] < clean[-1], left, came)
 
 
-@lru_cache(maxsize=1 << 16)
-def _codes(raw: bytes, lossy: bool, codec: str, holes: bool) -> tuple[tuple[int, str, float], ...]:
-    """What the first of these bytes may stand for: how many are taken, the character, its bits."""
-    trail = raw[1] if len(raw) > 1 else 0
-    if raw[0] in b" ?":
-        return ((2, *_mended(raw[:1], raw[1:2], codec)),) if trail >= 0x3F else ()
-    alone = (1, *(_remnant(raw[0], codec) if lossy else ("\ufffd", _UNREADABLE)))
-    if trail >= 0x40:
-        return (2, *_character(raw[:2], codec)), alone
-    if trail == 0x20 or (trail == 0x3F and holes):
-        return (2, *_mended(raw[:1], raw[1:2], codec)), alone
-    if len(raw) == 4 and codec == "gb18030":
-        return (4, *_character(raw, codec)), alone
-    return (alone,)
+def _kinds(text: str) -> str:
+    """The kind of each character."""
+    try:
+        return text.encode("latin-1").translate(_KINDS_OF_BYTES).decode("ascii")
+    except UnicodeEncodeError:
+        return text.translate(_KINDS)
+
+
+class _Codes(dict[bytes, tuple[tuple[int, str, float], ...]]):
+    """What the first of two or four bytes may stand for: how many are taken, the character, its bits.
+
+    Attributes:
+        lossy, codec, holes: What is known of the text.
+    """
+
+    def __init__(self, lossy: bool, codec: str, holes: bool) -> None:
+        super().__init__()
+        self.lossy, self.codec, self.holes = lossy, codec, holes
+
+    def __missing__(self, raw: bytes) -> tuple[tuple[int, str, float], ...]:
+        if len(self) >= _MOST_CODES:
+            self.clear()
+        self[raw] = self._worked_out(raw)
+        return self[raw]
+
+    def _worked_out(self, raw: bytes) -> tuple[tuple[int, str, float], ...]:
+        trail = raw[1] if len(raw) > 1 else 0
+        if raw[0] in b" ?":
+            return ((2, *_mended(raw[:1], raw[1:2], self.codec)),) if trail >= 0x3F else ()
+        alone = (1, *(_remnant(raw[0], self.codec) if self.lossy else ("\ufffd", _UNREADABLE)))
+        if trail >= 0x40:
+            return (2, *_character(raw[:2], self.codec)), alone
+        if trail == 0x20 or (trail == 0x3F and self.holes):
+            return (2, *_mended(raw[:1], raw[1:2], self.codec)), alone
+        if len(raw) == 4 and self.codec == "gb18030":
+            return (4, *_character(raw, self.codec)), alone
+        return (alone,)
+
+
+_codes = cache(_Codes)
 
 
 def _walk_back(
@@ -251,13 +313,14 @@ def _walk_back(
 ) -> Reading:
     """Collect the cheapest way from its end."""
     i, parts, gaps, specials, certain = len(text), [], [], False, True
+    special_ones = _SPECIAL_ONE if has_specials(text) else None
     while i:
         if in_garbled:
             start, in_garbled, char = came[i]
-            specials = specials or _SPECIAL_ONE.search(text, start, i) is not None
-            certain &= char == text[start] or (
-                i - start > 1 and text[start] not in "? \ufffd" and text[i - 1] not in "? \ufffd"
-            )
+            if special_ones and not specials:
+                specials = special_ones.search(text, start, i) is not None
+            if certain and char != text[start]:
+                certain = i - start > 1 and text[start] not in "? \ufffd" and text[i - 1] not in "? \ufffd"
         else:
             start, in_garbled, char = i - 1, left[i], text[i - 1]
         if len(char) > 1 or char == "\ufffd":
@@ -278,10 +341,10 @@ def strict(text: str, known: Garbling) -> Reading:
     Returns:
         The cheaper reading of the two; its cost is infinite where neither decodes.
     """
-    has_specials = _SPECIAL_ONE.search(text) is not None
-    if "\ufffd" in text or ((has_specials or known.losses) and _HALF.search(text)):
+    specials = has_specials(text)
+    if "\ufffd" in text or ((specials or known.losses) and _HALF.search(text)):
         return Reading(text, math.inf)
-    around = has_specials and not known.throughout and not _MARKED.search(text)
+    around = specials and not known.throughout and not _MARKED.search(text)
     readings = [_around_specials(text, known)] if around else []
     raw = to_bytes(text)
     try:
@@ -290,7 +353,7 @@ def strict(text: str, known: Garbling) -> Reading:
         readings.append(Reading(text, math.inf))
     else:
         cost = known.entry + bits(decoded) - _FOUR_BYTES * len(_FOUR_BYTE_CODE.findall(raw))
-        readings.append(Reading(decoded, cost, has_specials))
+        readings.append(Reading(decoded, cost, specials, gaps=("",) * decoded.count("\ufffd")))
     return min(readings, key=lambda reading: reading.cost)
 
 
@@ -307,4 +370,5 @@ def _around_specials(text: str, known: Garbling) -> Reading:
         cost += bits(decoded) + _KEPT[_KINDS[ord(char)]]
         parts += [decoded, text[i : i + 1]]
         start = i + 1
-    return Reading("".join(parts), cost)
+    said = "".join(parts)
+    return Reading(said, cost, gaps=("",) * said.count("\ufffd"))

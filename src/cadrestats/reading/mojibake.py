@@ -35,6 +35,7 @@ from cadrestats.reading.lattice import (
     SPECIALS,
     Garbling,
     Reading,
+    beyond_ascii,
     cheapest,
     kept,
     strict,
@@ -50,12 +51,12 @@ from cadrestats.reading.utf8 import utf8_as_bytes, utf8_as_gbk
 _PAIR = re.compile(f"[\x80-\xff][{HIGH}@-~]|[{HIGH}][\x80-\xff]")
 _RUN = re.compile(f"[\x80-\xff]{{2}}[{HIGH}]|[{HIGH}][\x80-\xff]{{2}}")
 # A Western letter by itself before ASCII letters (Ångström): a code of two bytes by chance.
-_WESTERN = re.compile(f"(?<![{HIGH}])[\xc0-\xff][A-Za-z]{{2}}")
+_WESTERN = re.compile(f"[A-Za-z](?<=[\xc0-\xff].)[A-Za-z](?<![{HIGH}].{{3}})")
 _HOLES = re.compile(f"(?<=[{HIGH}])[ ?\ufffd]|[?\ufffd](?=[{HIGH}])")
 _VISIBLE = re.compile("[?\ufffd]")
+_NOT_GOING_ON = bytes([*range(0x80), *range(0xC0, 0x100)])
 _ENTITIES = re.compile(r"(?:&#?\w{2,8};){2}")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
 # What ftfy mends: bytes of UTF-8 shown one by one, Windows-1252 shown as C1 controls; and where no Hanzi stand.
 _FTFY = re.compile(f"[\x80-\x9f]|[\xc2-\xf4][\x80-\xbf{SPECIALS}]|\xc3 ")
 
@@ -151,7 +152,7 @@ def _known(text: str, known: Garbling) -> Garbling:
     sample = [_beginning(shown) for _, shown in islice(segments(text, _PAIR, BYTES), _SAMPLE)]
     readings = [_reading(shown, known) for shown in sample]
     uncertain = _FEW_LOSSES * sum(not found[1].certain for found in readings if found) > sum(map(bool, readings))
-    lengths = [len(_NOT_ASCII.findall(shown)) for shown in sample]
+    lengths = [beyond_ascii(shown) for shown in sample]
     losses = _FEW_HOLES * sum(len(_HOLES.findall(shown)) for shown in sample) > sum(lengths)
     garbled = sum(length for length, found in zip(lengths, readings, strict=True) if found)
     if uncertain or (garbled > _MUCH and garbled > 0.95 * sum(lengths)):
@@ -227,17 +228,13 @@ def _by_pieces(shown: str, known: Garbling) -> Reading:
     A lost byte shifts what follows up to the next sign that is half of no character: there the pieces end.
     """
     readings: list[Reading] = []
-    before = ""
+    # Reports repeat their words.
+    met: dict[tuple[str, str], tuple[Reading, bool]] = {}
+    before, garbled = "", known._replace(entry=0.0)
     for found in (_PIECE_WITH_SPACES if known.spaces else _PIECE).finditer(shown):
-        reading = strict(found[0], known._replace(entry=0.0) if before else known)
-        odd = (
-            _WESTERN.search(found[0])
-            or _has_odd_clause(reading.text)
-            or (known.losses and _has_rare(reading.text))
-            or _mean(reading) > (_PLAUSIBLE if before else _ODD)
-        )
-        if odd or not (before or len(_HANZI.findall(reading.text)) >= _FEW):
-            reading = cheapest(found[0], known, before)
+        if (key := (found[0], before)) not in met:
+            met[key] = _piece(found[0], garbled if before else known, known, before)
+        reading, odd = met[key]
         before = found[0][-1:] if before or not odd else ""
         readings.append(reading)
     return Reading(
@@ -247,6 +244,20 @@ def _by_pieces(shown: str, known: Garbling) -> Reading:
         all(reading.certain for reading in readings),
         tuple(chain.from_iterable(reading.gaps for reading in readings)),
     )
+
+
+def _piece(piece: str, as_it_stands: Garbling, known: Garbling, before: str) -> tuple[Reading, bool]:
+    """The likeliest reading of a piece behind a garbled character or none, and whether it is odd as it stands."""
+    reading = strict(piece, as_it_stands)
+    odd = bool(
+        _WESTERN.search(piece)
+        or _has_odd_clause(reading.text)
+        or (known.losses and _has_rare(reading.text))
+        or _mean(reading) > (_PLAUSIBLE if before else _ODD)
+    )
+    if odd or not (before or len(_HANZI.findall(reading.text)) >= _FEW):
+        reading = cheapest(piece, known, before)
+    return reading, odd
 
 
 def _rule(known: Garbling, reading: Reading) -> str:
@@ -278,8 +289,9 @@ def _has_rare(text: str) -> bool:
 
 def _is_utf8(shown: str) -> bool:
     """Whether the bytes are rather those of UTF-8, which is left to ftfy."""
-    raw = to_bytes(shown)
-    if sum(map(len, _UTF8.findall(raw))) < 0.8 * len(_NOT_ASCII.findall(shown)):
+    raw, most = to_bytes(shown), 0.8 * beyond_ascii(shown)
+    # At least one half of the bytes of each character go on with it.
+    if 2 * len(raw.translate(None, _NOT_GOING_ON)) < most or sum(map(len, _UTF8.findall(raw))) < most:
         return False
     try:
         text = raw.decode()

@@ -55,7 +55,8 @@ def fitting(chars: str, text: str, at: int, possible: dict[int, str]) -> str:
         at: Where the gap is.
         possible: What is possible at all gaps.
     """
-    start = max(text.rfind("\n", 0, at) + 1, at - _LONGEST_CLAUSE)
+    far = max(0, at - _LONGEST_CLAUSE)
+    start = max(text.rfind("\n", far, at) + 1, far)
     before, after = text[start:at], text[at + 1 : at + 2]
     if number := _NUMBER.search(before):
         return _of_date(chars, before, text, at, possible) or _counting(chars, number, after)

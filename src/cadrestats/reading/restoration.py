@@ -19,6 +19,7 @@ from cadrestats.reading.phrases import LOST, Pairs, around, as_phrases, beside, 
 from cadrestats.reading.punctuation import mark
 from cadrestats.reading.script import is_traditional, simplified_character
 
+_LOST_ONE = re.compile(LOST)
 _IS_HANZI = re.compile("[\u3400-\u9fff]")
 # A number in a phrase.
 _NUMBER = "0"
@@ -70,8 +71,9 @@ def filled(text: str, stretches: Sequence[Gapped]) -> list[str]:
         parts += [text[at:start], said]
         length += start - at
         places.append(length)
-        holes = (length + hole.start() for hole in re.finditer(LOST, said))
-        possible.update((hole, chars) for hole, chars in zip(holes, gaps, strict=True) if chars)
+        for hole, chars in zip(_LOST_ONE.finditer(said), gaps, strict=True):
+            if chars:
+                possible[length + hole.start()] = chars
         length, at = length + len(said), end
     whole = _restored("".join([*parts, text[at:]]), possible)
     return [whole[place : place + len(stretch.said)] for place, stretch in zip(places, stretches, strict=True)]
@@ -100,12 +102,12 @@ def _clear_ones(text: str, possible: dict[int, str], report: Pairs, met: Met) ->
     hanzi = {at: fitting(chars, text, at, possible) for at, chars in hanzi.items()}
     for first, last in _clusters(list(hanzi)):
         start, end = max(0, first - _NEAR), last + 1 + _NEAR
-        holes = [start + hole.start() for hole in re.finditer(LOST, text[start:end])]
+        holes = [start + hole.start() for hole in _LOST_ONE.finditer(text[start:end])]
         near = [hanzi.get(at, "") for at in holes]
         said = as_phrases(text[start:end])
         if (key := (said, *near)) not in met:
             met[key] = list(_clear_among(said, near, report))
-        clear.update((at, char) for at, char in zip(holes, met[key], strict=True) if first <= at <= last)
+        clear |= {at: char for at, char in zip(holes, met[key], strict=True) if first <= at <= last}
     return {at: char for at, char in clear.items() if char != LOST}
 
 
@@ -113,7 +115,7 @@ def _clear_among(said: str, near: Sequence[str], report: Pairs) -> Iterator[str]
     """The character of each gap of a phrase, U+FFFD where none is clear."""
     gaps = iter(near)
     bits = around([known(next(gaps)) if char == LOST else known(char) for char in said], report)
-    for place, chars in zip((hole.start() for hole in re.finditer(LOST, said)), near, strict=True):
+    for place, chars in zip((hole.start() for hole in _LOST_ONE.finditer(said)), near, strict=True):
         before, behind = said[:place], said[place + 1 :]
         usual = beside(before, behind, "".join(bits[place]))
         # Words and names tell nothing of measure words.
@@ -130,9 +132,10 @@ def _simplified_ones(chars: str) -> str:
 
 def _clear(chars: str, bits: dict[str, float], after_number: bool, behind: str) -> str:
     """The character that is likelier than all others by far."""
-    ranked = sorted((cost, char) for char, cost in bits.items())
-    if not ranked:
+    if not chars:
         return LOST
+    likely = min(bits.values()) + _SURELY
+    ranked = sorted((cost, char) for char, cost in bits.items() if cost <= likely)
     best, likeliest = ranked[0]
     meant = likeliest if likeliest in chars else "".join(c for c in chars if simplified_character(c) == likeliest)
     if len(meant) != 1:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 #: Characters that every longer text in traditional script holds some of; none of them is a simplified character.
-_TELLTALE = frozenset(
-    "個來們對為這國會時後學黨員離幹業務團體區縣開關樂說問題長東車門見點無機動總經過還進選連達遠邊萬億餘幾"
+_TELLTALE = re.compile(
+    "[個來們對為這國會時後學黨員離幹業務團體區縣開關樂說問題長東車門見點無機動總經過還進選連達遠邊萬億餘幾]"
 )
 #: Digits, Latin letters, per cent and full stop as wide as a Hanzi.
 _WIDE = {
@@ -70,7 +70,7 @@ def is_traditional(text: str) -> bool:
     Args:
         text: Any text.
     """
-    return not _TELLTALE.isdisjoint(text)
+    return _TELLTALE.search(text) is not None
 
 
 def _in_simplified(text: str) -> str:

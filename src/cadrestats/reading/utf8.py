@@ -31,18 +31,23 @@ _SHOWN = re.compile("[^\x00-\x7f]+(?:[?\ufffd][^\x00-\x7f]*)*")
 _MARK = re.compile("([，。、；：！？“”（）《》])")
 # Characters of UTF-8, and one of whose bytes one is lost; bytes are shown as Latin-1 here.
 _CHARACTERS = re.compile(
-    "(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\x00-\x3e@-\x7f])+"
+    "(?:(?:[\xe0-\xef][\x80-\xbf]{2})+|[\x00-\x3e@-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2})++"
 )
 _HALVED = re.compile("[\xe0-\xef](?:[\x80-\xbf][?\ufffd]|[?\ufffd][\x80-\xbf])|[?\ufffd][\x80-\xbf]{2}")
 # Two bytes of a Hanzi, the third of which is lost without a trace.
 _SHORTENED, _SHORT = re.compile("[\xe3-\xe9][\x80-\xbf](?![\x80-\xbf?\ufffd])"), 2
+_PART = re.compile(f"({_CHARACTERS.pattern})|({_HALVED.pattern}|{_SHORTENED.pattern})|(.)", re.DOTALL)
+# The strays alone: what belongs to characters is passed by.
+_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|{_SHORTENED.pattern}|[?])|(.)", re.DOTALL)
+_OF_HANZI, _OF_NONE = re.compile("[\xe0-\xef?\ufffd]"), re.compile("[\xc0\xc1\xf1-\xff]")
 # Nothing can be read in two ways here, so that nothing is given back: else a stray at the end would be tried forever.
-_WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}+|{_HALVED.pattern}|[?\ufffd])++")
-_ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]$")
+_WITHOUT_STRAYS = re.compile(f"(?:{_CHARACTERS.pattern}|{_HALVED.pattern}|[?\ufffd])++")
+_ONE_MISSING = re.compile("[\xe0-\xef][\x80-\xbf\ufffd]")
 _HANZI = re.compile(f"[\xe3-\xe9][\x80-\xbf{SPECIALS}]{{2}}")
 _COMMON_HANZI = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ufffd]")
 _PLAUSIBLE = 16.5  # mean bits of a Hanzi or mark
-_SIGNS, _EURO = ("?", "€", LOST), ("€", "\xa2\xe3")
+_EURO = ("€", "\xa2\xe3")
+_EUROS, _EUROS_AS_BYTES = re.compile("(€)"), re.compile("(\xa2\xe3)")
 _FOR_A_STRAY = 8  # so many Hanzi must be there for each byte that belongs to none
 _CUT_OFF = 2  # bytes that may be left of a character where a text was cut off
 _STRAY = 20.0  # bits of a byte that belongs to no character
@@ -71,11 +76,21 @@ class Decoded(NamedTuple):
         return bits(self.text.replace(LOST, "")) + _STRAY * self.strays
 
 
+# What parts of a run say, with their places.
+Parts = list[tuple[int, int, Decoded]]
+
+
 def utf8_as_gbk(text: str) -> Iterator[Stretch]:
     """UTF-8 shown as GBK."""
     if text.isascii() or not _IS_HEAD.search(text):
         return
-    read = [found for run in _SHOWN.finditer(text) for found in _read(text, run)]
+    # Reports repeat their words.
+    met: dict[str, Parts] = {}
+    read = []
+    for run in _SHOWN.finditer(text):
+        if (shown := run[0]) not in met:
+            met[shown] = _read(shown)
+        read += [(run.start() + start, run.start() + end, decoded) for start, end, decoded in met[shown]]
     gapped = [Gapped(start, end, decoded.text, decoded.gaps) for start, end, decoded in read]
     for (start, end, decoded), said in zip(read, filled(text, gapped), strict=True):
         yield Stretch(start, end, said, "utf8-as-gbk" if decoded.certain else "utf8-as-gbk?")
@@ -85,11 +100,14 @@ def utf8_as_bytes(text: str) -> Iterator[Stretch]:
     """Hanzi of UTF-8 shown as Latin-1 or Windows-1252, with what was lost when they were shown as GBK before."""
     read = []
     for start, run in segments(text, _HANZI, BYTES):
-        raw = _with_euros(re.split("(\xa2\xe3)", to_bytes(run).decode("latin-1")))
+        raw = _with_euros(_EUROS_AS_BYTES.split(to_bytes(run).decode("latin-1")))
         whole = _WITHOUT_STRAYS.match(raw)
         cut_off = len(raw) - whole.end() if whole else len(raw)
         if cut_off > _CUT_OFF or len(raw) != len(run):
             cut_off = 0  # strays are within it
+            # A Hanzi has a byte of a kind of its own, or a lost one: mostly there cannot be enough of them.
+            if (_FOR_A_STRAY - 1) * len(_OF_NONE.findall(raw)) >= len(_OF_HANZI.findall(raw)):
+                continue
         shown = run[: len(run) - cut_off]
         decoded = from_bytes(raw[: len(raw) - cut_off])
         hanzi = len(_COMMON_HANZI.findall(decoded.text))
@@ -101,28 +119,37 @@ def utf8_as_bytes(text: str) -> Iterator[Stretch]:
         yield replaced(start, shown, said, rule if decoded.certain else f"{rule}?")
 
 
-def _read(text: str, run: re.Match[str]) -> Iterator[tuple[int, int, Decoded]]:
-    """The run, or those parts of it between marks, that are likelier as UTF-8."""
-    start = run.start()
-    for parts in ([run[0]], _MARK.split(run[0])):
-        found = []
-        for part in filter(None, parts):
-            decoded = from_bytes(_bytes(part))
-            if decoded.cost < bits(part.replace(LOST, "")):
-                found.append((start, start + len(part), decoded))
-            start += len(part)
-        if found:
-            yield from found
-            return
-        start = run.start()
+def _read(run: str) -> Parts:
+    """The run, or those parts of it between marks, that are likelier as UTF-8, each with its place."""
+    return _likelier((run,)) or (_likelier(_MARK.split(run)) if _MARK.search(run) else [])
+
+
+def _likelier(parts: Iterable[str]) -> Parts:
+    """Those of adjoining parts that are likelier as UTF-8."""
+    start, found = 0, []
+    for part in parts:
+        end = start + len(part)
+        if part:
+            raw, limit = _bytes(part), bits(part.replace(LOST, ""))
+            # Most of clean text is strays, which is seen sooner than what it would say.
+            may_be = _IS_HEAD.search(part) or _STRAY * _strays(raw) < limit
+            if may_be and (decoded := from_bytes(raw)).cost < limit:
+                found.append((start, end, decoded))
+        start = end
+    return found
 
 
 def _bytes(shown: str) -> str:
     """The bytes that were shown, as Latin-1; U+FFFD or a question mark for those that are lost."""
-    parts = re.split("([?€\ufffd])", shown)
-    return _with_euros(
-        [part if part in _SIGNS else part.encode("gb18030", "replace").decode("latin-1") for part in parts]
-    )
+    raw = [_of_gbk(part) for part in _EUROS.split(shown)]
+    return raw[0] if len(raw) == 1 else _with_euros(raw)
+
+
+def _of_gbk(shown: str) -> str:
+    """The same where no euro sign is shown but by itself."""
+    if shown == "€":
+        return shown
+    return LOST.join([part.encode("gb18030", "replace").decode("latin-1") for part in shown.split(LOST)])
 
 
 def _with_euros(parts: Iterable[str]) -> str:
@@ -130,11 +157,16 @@ def _with_euros(parts: Iterable[str]) -> str:
     raw = ""
     for part, after in pairwise([*filter(None, parts), ""]):
         if part in _EURO:
-            between = _ONE_MISSING.search(raw) and ("\x80" <= after[:1] <= "\xbf" or after in _EURO)
+            between = _ONE_MISSING.match(raw[-2:]) and ("\x80" <= after[:1] <= "\xbf" or after in _EURO)
             raw += "\xa2\xe3" if between else "\x80"
         else:
             raw += part
     return raw
+
+
+def _strays(raw: str) -> int:
+    """How many bytes at least belong to no character."""
+    return len("".join(_STRAYS.findall(raw)))
 
 
 def from_bytes(raw: str) -> Decoded:
@@ -145,24 +177,25 @@ def from_bytes(raw: str) -> Decoded:
     """
     said: list[str] = []
     gaps: list[str] = []
-    at, certain, strays = 0, True, 0
-    while at < len(raw):
-        if found := _CHARACTERS.match(raw, at):
-            here = _character(found[0]) or LOST
-            gaps += [""] * here.count(LOST)
-            strays += here.count(LOST)
-            at = found.end()
-        elif found := _HALVED.match(raw, at) or _SHORTENED.match(raw, at):
-            at = found.end()
-            strays += len(found[0]) == _SHORT
-            possible = _possible(found[0] if len(found[0]) > _SHORT else f"{found[0]}?")
-            here, certain = possible if len(possible) == 1 else LOST, False
-            gaps += [possible] * (here == LOST)
+    certain, strays = True, 0
+    for characters, halved, stray in _PART.findall(raw):
+        if characters:
+            here = _character(characters) or LOST
+            if LOST in here:
+                gaps += [""] * here.count(LOST)
+                strays += here.count(LOST)
+        elif halved:
+            strays += len(halved) == _SHORT
+            possible = _possible(halved if len(halved) > _SHORT else f"{halved}?")
+            here, certain = possible, False
+            if len(possible) != 1:
+                here = LOST
+                gaps.append(possible)
         else:
-            here = "?" if raw[at] == "?" else LOST
-            gaps += [""] * (here == LOST)
-            strays += here == LOST
-            at += 1
+            here = "?" if stray == "?" else LOST
+            if here == LOST:
+                gaps.append("")
+                strays += 1
         said.append(here)
     return Decoded("".join(said), tuple(gaps), certain and not gaps, strays)
 
@@ -170,7 +203,7 @@ def from_bytes(raw: str) -> Decoded:
 def _character(code: str) -> str:
     try:
         return code.encode("latin-1").decode()
-    except UnicodeDecodeError:
+    except UnicodeError:
         return ""
 
 
