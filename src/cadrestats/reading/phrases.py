@@ -23,6 +23,10 @@ _LONGEST = 4
 _UNKNOWN, _PAIR = 27.0, 4.0
 # Characters of the longest phrase.
 _ORDER = 4
+# How far the dictionary is believed that a word goes on; how much less often a phrase is met elsewhere than counted.
+_OF_WORDS, _DISCOUNT = 0.5, 0.5
+# Longest runs of characters that are counted within words, but for words that are so rare.
+_WITHIN, _RARE = 3, 20
 _NUMBER = re.compile(r"\d[\d.,]*")
 _NO_WORDS = re.compile(f"[^0\u3400-\u9fff{LOST}]+")
 # Frequent words of news that jieba's dictionary lacks.
@@ -132,19 +136,22 @@ def beside(before: str, after: str, chars: str) -> dict[str, float]:
 
 @lru_cache(maxsize=1 << 16)
 def _surprise(phrase: str) -> float:
-    """Bits of the last character of a phrase after the others; where they are seldom, after fewer of them."""
-    phrases = _phrases()
-    share = 2 ** -_words().bits.get(phrase[-1], _UNKNOWN)
+    """Bits of the last character of a phrase after the others; where they are seldom, after fewer of them.
+
+    After each number of characters before it, the share that was counted is discounted by what may come that was not,
+    and the rest goes by what comes after fewer characters. Within a word, jieba's dictionary knows what goes on.
+    """
+    phrases, words = _phrases(), _words()
+    share = 2 ** -words.bits.get(phrase[-1], _UNKNOWN)
     for start in reversed(range(len(phrase))):
         before = phrase[start:-1]
-        if before not in phrases.counts:
-            break
-        # What is frequent only after few others is no likelier after the rest.
-        counts, totals = (phrases.counts, phrases.listed) if not start else (phrases.kinds, phrases.all_kinds)
-        unlisted = phrases.counts[before] - phrases.listed.get(before, 0) + 1
-        rest = unlisted / (phrases.counts[before] + 1)
-        seen = counts.get(phrase[start:], 0) / totals[before] if totals.get(before) else 0.0
-        share = (1 - rest) * seen + rest * share
+        if count := words.within.get(before):
+            share *= 1 - _OF_WORDS * words.going_on.get(before, 0) / count
+            share += _OF_WORDS * words.within.get(phrase[start:], 0) / count
+        if (count := phrases.counts.get(before)) and (listed := phrases.listed.get(before)):
+            rest = (count - listed + _DISCOUNT * (phrases.kinds[before] + 1)) / (count + _DISCOUNT)
+            share *= min(1.0, rest)
+            share += max(0.0, 1 - rest) * phrases.counts.get(phrase[start:], 0) / listed
     return -math.log2(share)
 
 
@@ -154,6 +161,8 @@ class _Words:
     Attributes:
         bits: How rare each word is.
         begun: What words begin with.
+        within: How often each run of characters is met within words.
+        going_on: How often words go on after each.
     """
 
     def __init__(self) -> None:
@@ -165,6 +174,9 @@ class _Words:
                 if len(word) <= _LONGEST:
                     words[word] = int(frequency)
                     self.begun.update(word[:end] for end in range(1, len(word)))
+        self.within: dict[str, int] = {}
+        self.going_on: dict[str, int] = {}
+        self._count_within(words)
         total = math.log2(sum(words.values()))
         words |= dict.fromkeys(_OF_NEWS, max(words.values()) >> 8)
         self.bits = {word: total - math.log2(max(1, frequency)) for word, frequency in words.items()}
@@ -173,14 +185,26 @@ class _Words:
         self.begun.update(word[:end] for word in _OF_NEWS for end in range(1, len(word)))
 
 
+    def _count_within(self, words: dict[str, int]) -> None:
+        within = self.within
+        for word, frequency in words.items():
+            if frequency > _RARE:
+                for end in range(1, len(word) + 1):
+                    for start in range(max(0, end - _WITHIN), end):
+                        part = word[start:end]
+                        within[part] = within.get(part, 0) + frequency
+        for part, count in within.items():
+            if len(part) > 1:
+                self.going_on[part[:-1]] = self.going_on.get(part[:-1], 0) + count
+
+
 class _Phrases:
     """The phrases of reports.
 
     Attributes:
         counts: How often each is met; the empty one is the number of characters.
         listed: How often listed phrases are met that are one character longer.
-        kinds: After how many different characters each is met.
-        all_kinds: The sum of that over phrases that are one character longer.
+        kinds: How many of these there are.
     """
 
     def __init__(self) -> None:
@@ -191,13 +215,10 @@ class _Phrases:
             self.counts |= dict.fromkeys(listed, int(times))
         self.listed: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
-        self.all_kinds: Counter[str] = Counter()
         for phrase, count in self.counts.items():
             if phrase:
                 self.listed[phrase[:-1]] += count
-            if len(phrase) > 1:
-                self.kinds[phrase[1:]] += 1
-                self.all_kinds[phrase[1:-1]] += 1
+                self.kinds[phrase[:-1]] += 1
 
 
 @cache

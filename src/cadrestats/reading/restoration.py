@@ -26,6 +26,8 @@ _NUMBER = "0"
 _NEAR = 4
 # How far from a gap that was filled others are that may be clear now: a date's length.
 _FAR = 8
+# How much words weigh beside phrases, which know them, too.
+_OF_WORDS = 0.5
 # Bits by which a character must be likelier than all others: usually; before a number, which it is no part of; after a
 # number, as its measure word; where it may be a numeral itself.
 _CLEARLY, _BEFORE_NUMBER, _MEASURED, _SURELY = 6.0, 4.0, 10.0, 14.0
@@ -118,7 +120,7 @@ def _clear_among(said: str, near: Sequence[str], report: Pairs) -> Iterator[str]
         usual = beside(before, behind, "".join(bits[place]))
         # Words and names tell nothing of measure words.
         after_number = before.endswith(_NUMBER)
-        costs = {char: usual[char] + (0.0 if after_number else cost) for char, cost in bits[place].items()}
+        costs = {char: usual[char] + (0.0 if after_number else _OF_WORDS * cost) for char, cost in bits[place].items()}
         yield _clear(chars, costs, after_number, behind[:1])
 
 
