@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -54,7 +54,7 @@ def listed(reports: Iterable[Path]) -> str:
         counts.update(found)
         having.update(found.keys())
         having_plain.update(plain)
-    kept = set()
+    kept: set[str] = set()
     for phrase in counts:
         needed = REPORTS_OF_NUMBERED if "0" in phrase else REPORTS_OF_PLAIN
         if having[phrase] >= REPORTS_OF_PHRASE or having_plain[phrase] >= needed:
@@ -75,7 +75,7 @@ def _phrases(file: Path) -> tuple[Counter[str], frozenset[str]]:
     plain_at = [is_plain[found.start()] for found in _CHARACTER.finditer(report)]
     assert len(text) == len(plain_at), file
     found: Counter[str] = Counter()
-    plain = set()
+    plain: set[str] = set()
     for length in range(1, LONGEST + 1):
         for at in range(len(text) - length + 1):
             found[text[at : at + length]] += 1

@@ -31,6 +31,8 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 _NO_WORDS = re.compile(f"[^0\u3400-\u9fff{LOST}]+")
 # Frequent words of news that jieba's dictionary lacks.
 _OF_NEWS = ("本报讯", "网讯", "宣讲员", "离退休", "宣讲团", "老年大学", "银发", "五老")
+# Jieba's tags of nouns, pronouns, abbreviations.
+_NOUNS = "nrj"
 Pairs = dict[str, float]
 
 
@@ -70,6 +72,16 @@ def known(chars: str) -> str:
         return plain
     met = "".join(char for char in dict.fromkeys(plain) if char in _words().bits or char in _words().begun)
     return met if len(met) > 1 else plain
+
+
+def ends_with_noun(text: str) -> bool:
+    """Whether the longest word of the dictionary that a text ends with is a noun, a pronoun or the like.
+
+    Args:
+        text: Text in simplified characters.
+    """
+    ends = (text[-length:] for length in range(_LONGEST, 1, -1))
+    return next((end in _words().nouns for end in ends if end in _words().bits), False)
 
 
 def around(possible: Sequence[str], report: Pairs) -> list[dict[str, float]]:
@@ -119,6 +131,9 @@ def _words_at(possible: Sequence[str], at: int, report: Pairs) -> Iterator[tuple
 def beside(before: str, after: str, chars: str) -> dict[str, float]:
     """How rare each of several characters is between others, in bits, by what reports of this kind have there.
 
+    It is the mean of how surprising it is after what stands before, and before what stands after: what is frequent only
+    with few others (``超过``) is otherwise thought likely with all.
+
     Args:
         before: What stands before, as ``as_phrases`` makes it; U+FFFD and what stands before that are not known.
         after: What stands after likewise.
@@ -130,8 +145,27 @@ def beside(before: str, after: str, chars: str) -> dict[str, float]:
     found = {}
     for char in chars:
         said = before + char + after
-        found[char] = sum(_surprise(said[max(0, at + 1 - _ORDER) : at + 1]) for at in range(len(before), len(said)))
+        onward = sum(_surprise(said[max(0, at + 1 - _ORDER) : at + 1]) for at in range(len(before), len(said)))
+        back = sum(_surprise_before(said[at : at + _ORDER]) for at in range(len(before) + 1))
+        found[char] = (onward + back) / 2
     return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _surprise_before(phrase: str) -> float:
+    """Bits of the first character of a phrase before the others."""
+    phrases, words = _phrases(), _words()
+    share = 2 ** -words.bits.get(phrase[0], _UNKNOWN)
+    for end in range(1, len(phrase) + 1):
+        behind = phrase[1:end]
+        if count := words.within.get(behind):
+            share *= 1 - _OF_WORDS * words.coming_from.get(behind, 0) / count
+            share += _OF_WORDS * words.within.get(phrase[:end], 0) / count
+        if (count := phrases.counts.get(behind)) and (listed := phrases.listed_before.get(behind)):
+            rest = (count - listed + _DISCOUNT * (phrases.kinds_before[behind] + 1)) / (count + _DISCOUNT)
+            share *= min(1.0, rest)
+            share += max(0.0, 1 - rest) * phrases.counts.get(phrase[:end], 0) / listed
+    return -math.log2(share)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -161,21 +195,27 @@ class _Words:
     Attributes:
         bits: How rare each word is.
         begun: What words begin with.
+        nouns: Which of them are nouns, pronouns, abbreviations.
         within: How often each run of characters is met within words.
         going_on: How often words go on after each.
+        coming_from: How often words have something before each.
     """
 
     def __init__(self) -> None:
         words: dict[str, int] = {}
         self.begun: set[str] = set()
+        self.nouns: set[str] = set()
         with files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
             for line in lines:
-                word, frequency, _ = line.split(" ", 2)
+                word, frequency, tag = line.split(" ", 2)
                 if len(word) <= _LONGEST:
                     words[word] = int(frequency)
+                    if tag[0] in _NOUNS:
+                        self.nouns.add(word)
                     self.begun.update(word[:end] for end in range(1, len(word)))
         self.within: dict[str, int] = {}
         self.going_on: dict[str, int] = {}
+        self.coming_from: dict[str, int] = {}
         self._count_within(words)
         total = math.log2(sum(words.values()))
         words |= dict.fromkeys(_OF_NEWS, max(words.values()) >> 8)
@@ -183,7 +223,6 @@ class _Words:
         counts = _phrases().counts
         self.bits |= {mark: math.log2(counts[""] / counts[mark]) for mark in "0，"}
         self.begun.update(word[:end] for word in _OF_NEWS for end in range(1, len(word)))
-
 
     def _count_within(self, words: dict[str, int]) -> None:
         within = self.within
@@ -196,6 +235,7 @@ class _Words:
         for part, count in within.items():
             if len(part) > 1:
                 self.going_on[part[:-1]] = self.going_on.get(part[:-1], 0) + count
+                self.coming_from[part[1:]] = self.coming_from.get(part[1:], 0) + count
 
 
 class _Phrases:
@@ -205,6 +245,7 @@ class _Phrases:
         counts: How often each is met; the empty one is the number of characters.
         listed: How often listed phrases are met that are one character longer.
         kinds: How many of these there are.
+        listed_before, kinds_before: The same of phrases that have one character more before.
     """
 
     def __init__(self) -> None:
@@ -215,10 +256,14 @@ class _Phrases:
             self.counts |= dict.fromkeys(listed, int(times))
         self.listed: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
+        self.listed_before: Counter[str] = Counter()
+        self.kinds_before: Counter[str] = Counter()
         for phrase, count in self.counts.items():
             if phrase:
                 self.listed[phrase[:-1]] += count
                 self.kinds[phrase[:-1]] += 1
+                self.listed_before[phrase[1:]] += count
+                self.kinds_before[phrase[1:]] += 1
 
 
 @cache

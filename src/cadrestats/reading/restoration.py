@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cadrestats.reading.numbered import NUMERALS, fitting
+from cadrestats.reading.numbered import NUMERALS, PART_OF_NUMBERS, fitting
 from cadrestats.reading.phrases import LOST, Pairs, around, as_phrases, beside, known, pairs
 from cadrestats.reading.punctuation import mark
 from cadrestats.reading.script import is_traditional, simplified_character
@@ -30,7 +30,7 @@ _FAR = 8
 _OF_WORDS = 0.5
 # Bits by which a character must be likelier than all others: usually; before a number, which it is no part of; after a
 # number, as its measure word; where it may be a numeral itself.
-_CLEARLY, _BEFORE_NUMBER, _MEASURED, _SURELY = 6.0, 4.0, 10.0, 14.0
+_CLEARLY, _BEFORE_NUMBER, _MEASURED, _SURELY = 5.0, 3.0, 7.5, 14.0
 
 
 # What was found in phrases, for reports repeat their words.
@@ -139,9 +139,12 @@ def _clear(chars: str, bits: dict[str, float], after_number: bool, behind: str) 
     meant = likeliest if likeliest in chars else "".join(c for c in chars if simplified_character(c) == likeliest)
     if len(meant) != 1:
         return LOST
-    clearly = _MEASURED if after_number else _BEFORE_NUMBER if behind == _NUMBER else _CLEARLY
-    # A clause hardly ends with a numeral.
-    surely = _SURELY if likeliest in NUMERALS or behind == LOST or _IS_HANZI.match(behind) else max(clearly, _CLEARLY)
+    if behind == _NUMBER and not after_number:
+        surely = clearly = _SURELY if likeliest in PART_OF_NUMBERS else _BEFORE_NUMBER
+    else:
+        clearly = _MEASURED if after_number else _CLEARLY
+        # A clause hardly ends with a numeral.
+        surely = _SURELY if likeliest in NUMERALS or behind == LOST or _IS_HANZI.match(behind) else clearly
     margins = ((cost - best, surely if {char, likeliest} & NUMERALS else clearly) for cost, char in ranked[1:])
     return meant if all(bits > asked for bits, asked in margins) else LOST
 
