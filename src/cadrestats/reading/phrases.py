@@ -151,7 +151,7 @@ def beside(before: str, after: str, chars: str) -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def _surprise_before(phrase: str) -> float:
     """Bits of the first character of a phrase before the others."""
     phrases, words = _phrases(), _words()
@@ -168,7 +168,7 @@ def _surprise_before(phrase: str) -> float:
     return -math.log2(share)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def _surprise(phrase: str) -> float:
     """Bits of the last character of a phrase after the others; where they are seldom, after fewer of them.
 
