@@ -3,16 +3,27 @@
     build_phrases.py
 
 Counted are the runs of up to four characters of the annotated reports in ``tests/annotated``, a number being
-one character (``0``) and whatever is no Hanzi another (``，``). A phrase is listed if several reports have it, so that
-hardly a name is among them. A line of the list is a count and all phrases that are so frequent, parted by spaces; its
-first line is the number of characters counted.
+one character (``0``) and whatever is no Hanzi another (``，``). A phrase is listed if several reports have it where it
+is no part of a name of a person, community or body, or of a label in quotation marks that few reports have; where it is
+made of plain words alone, two reports are enough, and one for what stands beside a number. What a listed phrase begins
+with is listed, too. A line of the list is a count and all phrases that are so frequent, parted by spaces; its first
+line is the number of characters counted.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from enum import IntEnum
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
+import jieba
+import jieba.posseg
+
+from cadrestats.context.gazetteer import gazetteer
 from cadrestats.pipeline import in_simplified, read
 from cadrestats.reading.phrases import as_phrases
 
@@ -20,26 +31,115 @@ ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "tests/annotated/reports"
 OUTPUT = ROOT / "src/cadrestats/data/phrases.txt"
 LONGEST = 4
-#: How many reports must have a phrase.
-REPORTS_OF_PHRASE = 3
+#: How many reports must have a phrase; one of plain words; one of plain words with a number.
+REPORTS_OF_PHRASE, REPORTS_OF_PLAIN, REPORTS_OF_NUMBERED = 3, 2, 1
+#: So many reports have a label that is the word for a kind (“五老”), and none of a team: sets retell the same news.
+REPORTS_OF_LABEL = 20
+#: Jieba's tags of people, places, bodies and other names; those of single characters that can be part of none.
+NAMES = ("nr", "ns", "nt", "nz")
+TAGS_OF_PLAIN = frozenset("pudcrvmqfky")
+#: Names stand in quotation marks and before what they are the names of.
+QUOTED = re.compile("[“《‘「][^”》’」\n]*")
+NAMED = re.compile("(?:社区|小区|街道|村|镇|乡|县|州|市|区|路|公司|中学|小学|大学|学校|医院|工作室|[团队站班])")
+_HANZI = re.compile("[\u3400-\u9fff]")
+_CHARACTER = re.compile(r"\d[\d.,]*|[\u3400-\u9fff]|[^\d\u3400-\u9fff]+")
 
 
 def main() -> None:
+    OUTPUT.write_text(listed(sorted(REPORTS.glob("*.txt"))), "utf-8")
+
+
+def listed(reports: Iterable[Path]) -> str:
+    """The list of the phrases of reports."""
+    texts = [in_simplified(read(file.read_bytes(), file.name)).text for file in reports]
+    labels = Counter(label for text in texts for label in {quoted[0] for quoted in QUOTED.finditer(text)})
+    kinds = {label for label, having in labels.items() if having >= REPORTS_OF_LABEL}
     counts: Counter[str] = Counter()
-    reports: Counter[str] = Counter()
-    for file in sorted(REPORTS.glob("*.txt")):
-        text = as_phrases(in_simplified(read(file.read_bytes(), file.name)).text)
-        for length in range(1, LONGEST + 1):
-            found = Counter(text[at : at + length] for at in range(len(text) - length + 1))
-            counts.update(found)
-            reports.update(found.keys())
-    listed = defaultdict(list)
-    for phrase, count in counts.items():
-        if reports[phrase] >= REPORTS_OF_PHRASE:
-            listed[count].append(phrase)
+    having: Counter[str] = Counter()
+    having_plain: Counter[str] = Counter()
+    for text in texts:
+        found, nameless, plain = _phrases(text, kinds)
+        counts.update(found)
+        having.update(nameless)
+        having_plain.update(plain)
+    kept: set[str] = set()
+    for phrase in counts:
+        needed = REPORTS_OF_NUMBERED if "0" in phrase else REPORTS_OF_PLAIN
+        if having[phrase] >= REPORTS_OF_PHRASE or having_plain[phrase] >= needed:
+            kept.update(phrase[:end] for end in range(1, len(phrase) + 1))
+    lines = defaultdict(list)
+    for phrase in kept:
+        lines[counts[phrase]].append(phrase)
+    by_count = [f"{count} {' '.join(sorted(lines[count]))}" for count in sorted(lines, reverse=True)]
     total = sum(count for phrase, count in counts.items() if len(phrase) == 1)
-    lines = [f"{count} {' '.join(sorted(phrases))}" for count, phrases in sorted(listed.items(), reverse=True)]
-    OUTPUT.write_text("\n".join([str(total), *lines, ""]), "utf-8")
+    return "\n".join([str(total), *by_count, ""])
+
+
+def _phrases(report: str, kinds: Collection[str]) -> tuple[Counter[str], set[str], set[str]]:
+    """The phrases of a report, those of them that stand in no name, and those that are made of plain words."""
+    text, words = as_phrases(report), _told(report, kinds)
+    words_at = [words[found.start()] for found in _CHARACTER.finditer(report)]
+    assert len(text) == len(words_at), text[:40]
+    found: Counter[str] = Counter()
+    nameless: set[str] = set()
+    plain: set[str] = set()
+    for length in range(1, LONGEST + 1):
+        for at in range(len(text) - length + 1):
+            phrase, least = text[at : at + length], min(words_at[at : at + length])
+            found[phrase] += 1
+            if least > Word.NAME or length == 1:
+                nameless.add(phrase)
+            if least == Word.PLAIN:
+                plain.add(phrase)
+    return found, nameless, plain
+
+
+class Word(IntEnum):
+    """What a character is part of."""
+
+    NAME = 0
+    OTHER = 1
+    PLAIN = 2
+
+
+def _told(text: str, kinds: Collection[str]) -> list[Word]:
+    """For each character what it is part of; marks and digits are plain."""
+    told: list[Word] = []
+    words = list(jieba.posseg.cut(text))
+    for (word, tag), (following, _) in zip(words, [*words[1:], jieba.posseg.pair("", "")], strict=True):
+        named = NAMED.match(following) is not None
+        told += [_kind(word, tag, following if named else "")] * len(word)
+    for quoted in QUOTED.finditer(text):
+        told[quoted.start() : quoted.end()] = [Word.OTHER if quoted[0] in kinds else Word.NAME] * len(quoted[0])
+    return [kind if _HANZI.match(char) else Word.PLAIN for char, kind in zip(text, told, strict=True)]
+
+
+def _kind(word: str, tag: str, named: str) -> Word:
+    """What a word is, before what it may be the name of."""
+    if _is_division(word) or _is_division(word + named):
+        return Word.OTHER
+    if tag.startswith(NAMES) or (named and word not in _tags()):
+        return Word.NAME
+    return Word.PLAIN if _is_plain(word, tag) and not named else Word.OTHER
+
+
+@cache
+def _is_division(word: str) -> bool:
+    return word in gazetteer().by_name
+
+
+def _is_plain(word: str, tag: str) -> bool:
+    usual = _tags().get(word, "")
+    if not usual or tag.startswith(NAMES) or usual.startswith(NAMES):
+        return False
+    return len(word) > 1 or usual[0] in TAGS_OF_PLAIN
+
+
+@cache
+def _tags() -> dict[str, str]:
+    """The tags of jieba's dictionary."""
+    lines = files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()
+    return {word: tag for word, _, tag in (line.split(" ") for line in lines)}
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cadrestats.reading.phrases import LOST
+from cadrestats.reading.phrases import LOST, ends_with_noun
 from cadrestats.reading.script import simplified_character
 
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两半几余多数廿卅壹贰叁双")
@@ -19,6 +19,8 @@ _COUNTED = _MULTIPLIES | frozenset(
     "层组对双套副集课节堂门步句字页封番趟遍回轮版路起例桩宗款笔道面片段把顿桌餐杯盒箱袋瓶成倍号点代口圈头只至来"
 )
 _MEASURED = frozenset("元亩吨斤米里平方倍年月天时分秒")
+PART_OF_NUMBERS = NUMERALS | frozenset("月日时")
+"""What makes another number or a date with the digits behind it."""
 # What a date's or a clock's digits are followed by.
 _DATED = (
     (re.compile(r"(?<!\d)(?:19|20)\d\d$"), "年"),
@@ -29,8 +31,14 @@ _DATED = (
 _MONTH = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])$")
 _DAY = re.compile(r"(?:[12]\d|3[01]|0?[1-9])(?!\d)")
 _MOST = {"月": 12, "日": 31, "时": 24}
-# What the words before digits cannot end with, unless a numeral or something lost stands before that.
-_NUMERALS_AND_DATES = NUMERALS | frozenset("月日时")
+# 过 follows verbs, 还 and 进 lead to one, so that the number behind a noun or 到 is 近 so many; 这 points back to few.
+_OF_VERBS, _POINTING, _RISEN = frozenset("过还进回"), frozenset("这"), re.compile("[到达]$")
+_MANY = re.compile(r"\d{3}|\d[\d.]*万")
+# 于 tells a date or compares, and what began on one did so 于, not 了.
+_AT, _DONE = frozenset("于"), frozenset("了")
+_OF_DAY = re.compile(rf"(?:19|20)\d\d[年{LOST}]|(?:1[0-2]|[1-9])月")
+_COMPARES = re.compile("[少低高大小等多优]$")
+_BEGAN = re.compile("(?:成立|组建|创[建办立刊]|建[成立]|[设建]立|出生|生)$")
 # Clauses do not end with these; with some units they do where they speak of such things.
 _LEADS_ON = frozenset("余多几半千百")
 _ONLY_OF = tuple(
@@ -39,6 +47,15 @@ _ONLY_OF = tuple(
         ("万亿", "量|人口|[听观群]众|粉丝|资金|[额款费元]|经费|产值|收入|[资财]产|投入"),
         ("米里", "[长高宽深距程]|围墙|道路"),
         ("亩", "[田地林园山草]|种植|绿化|面积"),
+    )
+)
+# What is measured by these is spoken of in the clause, perhaps with a character that is lost.
+_MEASURE_OF = tuple(
+    (frozenset(units), re.compile(f"(?:{LOST}|{things})[^，。；、,;:：]*$"))
+    for units, things in (
+        ("门", "课|专业|学科|学问|手艺|技"),
+        ("间", "[室房屋厅馆铺舍店]"),
+        ("幅", "[画联像帖图]|书法|作品|字|照片|摄影|剪纸|锦旗|标语"),
     )
 )
 _NUMBER = re.compile(rf"(?P<digits>\d[\d,.]*)(?P<more>[{''.join(sorted(_MULTIPLIES))}来]*)$")
@@ -61,9 +78,17 @@ def fitting(chars: str, text: str, at: int, possible: dict[int, str]) -> str:
     if number := _NUMBER.search(before):
         return _of_date(chars, before, text, at, possible) or _counting(chars, number, after)
     if after.isdigit():
-        unfit = NUMERALS if before[-1:] in NUMERALS or before.endswith(LOST) else _NUMERALS_AND_DATES
-        return _without(chars, unfit)
+        return _without(chars, _unfit_behind(before, text, at))
     return chars
+
+
+def _unfit_behind(before: str, text: str, at: int) -> frozenset[str]:
+    """What cannot stand between these words and the digits after a gap."""
+    if ends_with_noun(before) or _RISEN.search(before):
+        return _OF_VERBS | _POINTING if _MANY.match(text, at + 1) else _OF_VERBS
+    if _OF_DAY.match(text, at + 1):
+        return _DONE if _BEGAN.search(before) else frozenset()
+    return frozenset() if _COMPARES.search(before) else _AT
 
 
 @lru_cache(maxsize=1 << 12)
@@ -104,6 +129,9 @@ def _counting(chars: str, number: re.Match[str], after: str) -> str:
             if things.search(number.string, 0, number.start()):
                 doubtful |= units
             else:
+                cannot |= units
+        for units, things in _MEASURE_OF:
+            if not things.search(number.string, 0, number.start()):
                 cannot |= units
     found = "".join(char for char in _counted(chars) if simplified_character(char) not in cannot)
     return found if len(found) < 2 or doubtful.isdisjoint(map(simplified_character, found)) else ""

@@ -25,10 +25,16 @@ _LONGEST = 4
 _UNKNOWN, _PAIR = 27.0, 4.0
 # Characters of the longest phrase.
 _ORDER = 4
+# How far the dictionary is believed that a word goes on; how much less often a phrase is met elsewhere than counted.
+_OF_WORDS, _DISCOUNT = 0.5, 0.5
+# Longest runs of characters that are counted within words, but for words that are so rare.
+_WITHIN, _RARE = 3, 20
 _NUMBER = re.compile(r"\d[\d.,]*")
 _NO_WORDS = re.compile(f"[^0\u3400-\u9fff{LOST}]+")
 # Frequent words of news that jieba's dictionary lacks.
 _OF_NEWS = ("本报讯", "网讯", "宣讲员", "离退休", "宣讲团", "老年大学", "银发", "五老")
+# Jieba's tags of nouns, pronouns, abbreviations.
+_NOUNS = "nrj"
 
 
 class Pairs(NamedTuple):
@@ -92,6 +98,16 @@ def known(chars: str) -> str:
         return plain
     met = "".join(char for char in dict.fromkeys(plain) if char in _words().bits or char in _words().begun)
     return met if len(met) > 1 else plain
+
+
+def ends_with_noun(text: str) -> bool:
+    """Whether the longest word of the dictionary that a text ends with is a noun, a pronoun or the like.
+
+    Args:
+        text: Text in simplified characters.
+    """
+    ends = (text[-length:] for length in range(_LONGEST, 1, -1))
+    return next((end in _words().nouns for end in ends if end in _words().bits), False)
 
 
 def around(possible: Sequence[str], report: Pairs) -> list[dict[str, float]]:
@@ -181,6 +197,9 @@ def _known_words(said: str) -> tuple[tuple[str, float], ...]:
 def beside(before: str, after: str, chars: str) -> dict[str, float]:
     """How rare each of several characters is between others, in bits, by what reports of this kind have there.
 
+    It is the mean of how surprising it is after what stands before, and before what stands after: what is frequent only
+    with few others (``超过``) is otherwise thought likely with all.
+
     Args:
         before: What stands before, as ``as_phrases`` makes it; U+FFFD and what stands before that are not known.
         after: What stands after likewise.
@@ -189,52 +208,50 @@ def beside(before: str, after: str, chars: str) -> dict[str, float]:
     before = before.rpartition(LOST)[2][1 - _ORDER :]
     known_after, mark, _ = after.partition(LOST)[0][: _ORDER - 1].partition("，")
     after = known_after + mark
-    phrases, own = _phrases(), _each(chars)
-    following, next_one = own & _each(phrases.pairs.after.get(before[-1:], "")), after[:1]
-    leading = own & _each(phrases.pairs.before.get(next_one, ""))
-    found = _in_turn(_told(before), chars, "")
-    if after:
-        rest = sum([_surprise(LOST + after[: end + 1]) for end in range(1, len(after))])
-        behind = _in_turn(LOST if before else "", chars, next_one)
-        found = {char: bits + behind[char] + rest for char, bits in found.items()}
-        # More than the next character is told by those alone that phrases have beside their neighbours.
-        for char in following | leading:
-            said = before + char + after
-            ends = range(len(before), len(said))
-            found[char] = sum([_surprise(said[max(0, at + 1 - _ORDER) : at + 1]) for at in ends])
+    found = {}
+    for char in chars:
+        said = before + char + after
+        onward = sum(_surprise(said[max(0, at + 1 - _ORDER) : at + 1]) for at in range(len(before), len(said)))
+        back = sum(_surprise_before(said[at : at + _ORDER]) for at in range(len(before) + 1))
+        found[char] = (onward + back) / 2
     return found
 
 
-@lru_cache(maxsize=1 << 12)
-def _in_turn(before: str, chars: str, last: str) -> dict[str, float]:
-    """The bits of what stands last after each of several characters, or of these themselves."""
-    return {char: _surprise(f"{before}{char}{last}") for char in chars}
+@lru_cache(maxsize=1 << 17)
+def _surprise_before(phrase: str) -> float:
+    """Bits of the first character of a phrase before the others."""
+    phrases, words = _phrases(), _words()
+    share = 2 ** -words.bits.get(phrase[0], _UNKNOWN)
+    for end in range(1, len(phrase) + 1):
+        behind = phrase[1:end]
+        if count := words.within.get(behind):
+            share *= 1 - _OF_WORDS * words.coming_from.get(behind, 0) / count
+            share += _OF_WORDS * words.within.get(phrase[:end], 0) / count
+        if (count := phrases.counts.get(behind)) and (listed := phrases.listed_before.get(behind)):
+            rest = (count - listed + _DISCOUNT * (phrases.kinds_before[behind] + 1)) / (count + _DISCOUNT)
+            share *= min(1.0, rest)
+            share += max(0.0, 1 - rest) * phrases.counts.get(phrase[:end], 0) / listed
+    return -math.log2(share)
 
 
-@lru_cache(maxsize=1 << 14)
-def _told(before: str) -> str:
-    """So much of what stands before as phrases tell of, U+FFFD for the rest."""
-    start = len(before)
-    while start and before[start - 1 :] in _phrases().counts:
-        start -= 1
-    return LOST[:start] + before[start:]
-
-
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def _surprise(phrase: str) -> float:
-    """Bits of the last character of a phrase after the others; where they are seldom, after fewer of them."""
-    phrases = _phrases()
-    share = 2 ** -_words().bits.get(phrase[-1], _UNKNOWN)
+    """Bits of the last character of a phrase after the others; where they are seldom, after fewer of them.
+
+    After each number of characters before it, the share that was counted is discounted by what may come that was not,
+    and the rest goes by what comes after fewer characters. Within a word, jieba's dictionary knows what goes on.
+    """
+    phrases, words = _phrases(), _words()
+    share = 2 ** -words.bits.get(phrase[-1], _UNKNOWN)
     for start in reversed(range(len(phrase))):
         before = phrase[start:-1]
-        if before not in phrases.counts:
-            break
-        # What is frequent only after few others is no likelier after the rest.
-        counts, totals = (phrases.counts, phrases.listed) if not start else (phrases.kinds, phrases.all_kinds)
-        unlisted = phrases.counts[before] - phrases.listed.get(before, 0) + 1
-        rest = unlisted / (phrases.counts[before] + 1)
-        seen = counts.get(phrase[start:], 0) / totals[before] if totals.get(before) else 0.0
-        share = (1 - rest) * seen + rest * share
+        if count := words.within.get(before):
+            share *= 1 - _OF_WORDS * words.going_on.get(before, 0) / count
+            share += _OF_WORDS * words.within.get(phrase[start:], 0) / count
+        if (count := phrases.counts.get(before)) and (listed := phrases.listed.get(before)):
+            rest = (count - listed + _DISCOUNT * (phrases.kinds[before] + 1)) / (count + _DISCOUNT)
+            share *= min(1.0, rest)
+            share += max(0.0, 1 - rest) * phrases.counts.get(phrase[start:], 0) / listed
     return -math.log2(share)
 
 
@@ -245,15 +262,26 @@ class _Words:
         bits: How rare each word is.
         begun: What words begin with, and the characters that they go on with.
         pairs: The first two characters of each word.
+        nouns: Which of them are nouns, pronouns, abbreviations.
+        within: How often each run of characters is met within words.
+        going_on: How often words go on after each.
+        coming_from: How often words have something before each.
     """
 
     def __init__(self) -> None:
         words: dict[str, int] = {}
+        self.nouns: set[str] = set()
         with files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
             for line in lines:
-                word, frequency, _ = line.split(" ", 2)
+                word, frequency, tag = line.split(" ", 2)
                 if len(word) <= _LONGEST:
                     words[word] = int(frequency)
+                    if tag[0] in _NOUNS:
+                        self.nouns.add(word)
+        self.within: dict[str, int] = {}
+        self.going_on: dict[str, int] = {}
+        self.coming_from: dict[str, int] = {}
+        self._count_within(words)
         total = math.log2(sum(words.values()))
         words |= dict.fromkeys(_OF_NEWS, max(words.values()) >> 8)
         self.bits = {word: total - math.log2(max(1, frequency)) for word, frequency in words.items()}
@@ -265,6 +293,19 @@ class _Words:
             for begun in {word[: end + 1] for word in words if len(word) > end}:
                 self.begun[begun[:-1]] = self.begun.get(begun[:-1], "") + begun[-1]
 
+    def _count_within(self, words: dict[str, int]) -> None:
+        within = self.within
+        for word, frequency in words.items():
+            if frequency > _RARE:
+                for end in range(1, len(word) + 1):
+                    for start in range(max(0, end - _WITHIN), end):
+                        part = word[start:end]
+                        within[part] = within.get(part, 0) + frequency
+        for part, count in within.items():
+            if len(part) > 1:
+                self.going_on[part[:-1]] = self.going_on.get(part[:-1], 0) + count
+                self.coming_from[part[1:]] = self.coming_from.get(part[1:], 0) + count
+
 
 class _Phrases:
     """The phrases of reports.
@@ -272,9 +313,8 @@ class _Phrases:
     Attributes:
         counts: How often each is met; the empty one is the number of characters.
         listed: How often listed phrases are met that are one character longer.
-        kinds: After how many different characters each is met.
-        all_kinds: The sum of that over phrases that are one character longer.
-        pairs: Those of two characters.
+        kinds: How many of these there are.
+        listed_before, kinds_before: The same of phrases that have one character more before.
     """
 
     def __init__(self) -> None:
@@ -285,14 +325,14 @@ class _Phrases:
             self.counts |= dict.fromkeys(listed, int(times))
         self.listed: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
-        self.all_kinds: Counter[str] = Counter()
+        self.listed_before: Counter[str] = Counter()
+        self.kinds_before: Counter[str] = Counter()
         for phrase, count in self.counts.items():
             if phrase:
                 self.listed[phrase[:-1]] += count
-            if len(phrase) > 1:
-                self.kinds[phrase[1:]] += 1
-                self.all_kinds[phrase[1:-1]] += 1
-        self.pairs = _paired({phrase: 0.0 for phrase in self.counts if len(phrase) == 2})
+                self.kinds[phrase[:-1]] += 1
+                self.listed_before[phrase[1:]] += count
+                self.kinds_before[phrase[1:]] += 1
 
 
 @cache

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cadrestats.reading.numbered import NUMERALS, fitting
+from cadrestats.reading.numbered import NUMERALS, PART_OF_NUMBERS, fitting
 from cadrestats.reading.phrases import LOST, Pairs, around, as_phrases, beside, known, pairs
 from cadrestats.reading.punctuation import mark
 from cadrestats.reading.script import is_traditional, simplified_character
@@ -27,9 +27,11 @@ _NUMBER = "0"
 _NEAR = 4
 # How far from a gap that was filled others are that may be clear now: a date's length.
 _FAR = 8
+# How much words weigh beside phrases, which know them, too.
+_OF_WORDS = 0.5
 # Bits by which a character must be likelier than all others: usually; before a number, which it is no part of; after a
 # number, as its measure word; where it may be a numeral itself.
-_CLEARLY, _BEFORE_NUMBER, _MEASURED, _SURELY = 6.0, 4.0, 10.0, 14.0
+_CLEARLY, _BEFORE_NUMBER, _MEASURED, _SURELY = 5.0, 3.0, 7.5, 14.0
 
 
 # What was found in phrases, for reports repeat their words.
@@ -120,7 +122,7 @@ def _clear_among(said: str, near: Sequence[str], report: Pairs) -> Iterator[str]
         usual = beside(before, behind, "".join(bits[place]))
         # Words and names tell nothing of measure words.
         after_number = before.endswith(_NUMBER)
-        costs = {char: usual[char] + (0.0 if after_number else cost) for char, cost in bits[place].items()}
+        costs = {char: usual[char] + (0.0 if after_number else _OF_WORDS * cost) for char, cost in bits[place].items()}
         yield _clear(chars, costs, after_number, behind[:1])
 
 
@@ -140,9 +142,12 @@ def _clear(chars: str, bits: dict[str, float], after_number: bool, behind: str) 
     meant = likeliest if likeliest in chars else "".join(c for c in chars if simplified_character(c) == likeliest)
     if len(meant) != 1:
         return LOST
-    clearly = _MEASURED if after_number else _BEFORE_NUMBER if behind == _NUMBER else _CLEARLY
-    # A clause hardly ends with a numeral.
-    surely = _SURELY if likeliest in NUMERALS or behind == LOST or _IS_HANZI.match(behind) else max(clearly, _CLEARLY)
+    if behind == _NUMBER and not after_number:
+        surely = clearly = _SURELY if likeliest in PART_OF_NUMBERS else _BEFORE_NUMBER
+    else:
+        clearly = _MEASURED if after_number else _CLEARLY
+        # A clause hardly ends with a numeral.
+        surely = _SURELY if likeliest in NUMERALS or behind == LOST or _IS_HANZI.match(behind) else clearly
     margins = ((cost - best, surely if {char, likeliest} & NUMERALS else clearly) for cost, char in ranked[1:])
     return meant if all(bits > asked for bits, asked in margins) else LOST
 
