@@ -52,7 +52,8 @@ def test_period(case):
     wording = Wording(subject=case["subject"] or "", lead=lead, tail=tail.rstrip("。").split("，")[0])
     figure = figure_of(words, len(said))
     indicator = case["indicator"] or ""
-    assert READER.period_of(figure, wording, said, case["earlier"], case["level"], indicator) == case["period"]
+    period = READER.period_of(figure, wording, said, case["earlier"], case["level"], indicator, tail)
+    assert period == case["period"]
 
 
 @given(st.text(alphabet="今年以来近累计现有每月举办，的三", max_size=20), st.sampled_from(["%", "‰", "成"]))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+import regex
+
 from cadrestats.models import Figure, Level, Period, Wording
 from cadrestats.patterns import PeriodWords
 from cadrestats.patterns.checked import compiled
@@ -29,6 +31,10 @@ _NAMES = (
     "passing",
 )
 _AS_OF = re.compile("^(?:截[至止]|[到至])|[起底末后]$")
+#: 有 only brings in those of whom the clause then tells: 共有[50个]集体、[90名]个人登上光荣榜.
+_THERE = re.compile(r"有(?:\d[^，。]*[、和与及])?$")
+#: Further figures of a list, each with the noun of that before it: [3个]集体、5名…
+_LISTED = regex.compile(r"(?:\p{Han}{0,10}[、和与及]?(?<!\d)\d[\d.]*[余多]?万?[余多]?[个名位支家人对户所])+")
 #: A clause that is no more than a time has at most so many characters: 2018年暑假，全市开办….
 _TIME_ALONE = 10
 #: What has been done so far.
@@ -61,6 +67,7 @@ class PeriodReader:
         earlier: str = "",
         level: Level = "city",
         indicator: str = "",
+        rest: str = "",
     ) -> Period:
         """Whether a figure is a stock, a flow within its year, cumulative over several years, or a rate.
 
@@ -71,6 +78,7 @@ class PeriodReader:
             earlier: The sentences before in the same paragraph.
             level: Whose figure it is.
             indicator: What the figure counts.
+            rest: The words of its sentence after it.
         """
         if figure.unit in _RATE_UNITS:
             return "rate"
@@ -84,7 +92,7 @@ class PeriodReader:
         if self._found("grown", wording.lead, here):
             return "stock"
         time = _last_of(*times)
-        if self._counts_doings(figure, wording, said, here, indicator, time):
+        if self._counts_doings(figure, wording, said, here, indicator, time, rest):
             return time or self._time_of(earlier) or self._lifelong(figure, wording, said, level, indicator)
         if indicator in self._words.doings and not (time is None and self._found("being", wording.lead, here)):
             return time or self._time_of(earlier) or "flow"
@@ -126,7 +134,14 @@ class PeriodReader:
         return max((match.end() for match in compiled(getattr(self._words, name)).finditer(text)), default=-1)
 
     def _counts_doings(
-        self, figure: Figure, wording: Wording, said: str, possible: int, indicator: str, time: Period | None
+        self,
+        figure: Figure,
+        wording: Wording,
+        said: str,
+        possible: int,
+        indicator: str,
+        time: Period | None,
+        rest: str,
     ) -> bool:
         """Whether what is counted was done, and not only there; a clause without a verb goes on with that before it."""
         if figure.unit in self._words.event_units or self._found("passing", wording.subject):
@@ -134,8 +149,10 @@ class PeriodReader:
         if indicator in self._words.lasting and time is None:
             return False
         did = self._did(wording.lead, possible)
+        if did is False and time and _THERE.search(wording.lead) and self._does(wording.tail, rest):
+            return True
         if did is not None or wording.tail:
-            return self._found("doing_after", wording.tail) if did is None else did
+            return self._does(wording.tail, rest) if did is None else did
         predicate = compiled(self._words.predicate)
         if predicate.search(wording.lead):
             return False
@@ -144,6 +161,13 @@ class PeriodReader:
             if did is not None or not _COUNT.search(clause) or predicate.search(clause):
                 return did is True
         return False
+
+    def _does(self, tail: str, rest: str) -> bool:
+        """Whether a doing follows a figure, or the last one of a list that it begins: 3个集体、5名个人获表彰."""
+        listed = _LISTED.match(rest)
+        return self._found("doing_after", tail) or (
+            listed is not None and self._found("doing_after", rest[listed.end() :])
+        )
 
     def _did(self, clause: str, possible: int = -1) -> bool | None:
         """Whether the last verb of a clause is a doing; None where it has neither a doing nor one of being there."""
