@@ -196,7 +196,7 @@ class Interpretation:
         indicator, pattern = self.knows.known.classify(figure, wording, context, sentence.text, rest)
         paragraph = self.report.blocks[sentence.block].start
         earlier = self.report.text[max(paragraph, sentence.start - _LOOKS_BACK) : sentence.start]
-        period = self.knows.periods.period_of(figure, wording, said, earlier, scope.level)
+        period = self.knows.periods.period_of(figure, wording, said, earlier, scope.level, indicator, rest)
         spoken = year_of(
             figure,
             self.spoken,

@@ -32,6 +32,7 @@ UNITS = (
     "起",
     "位",
     "支",
+    "所",
     "元",
     "成",
     "%",
@@ -48,10 +49,11 @@ def test_period(case):
     said, rest = case["sentence"].split("[")
     words, tail = rest.split("]")
     lead = said[max(said.rfind(mark) for mark in "，。；") + 1 :]
-    wording = Wording(subject="", lead=lead, tail=tail.rstrip("。").split("，")[0])
-    assert (
-        READER.period_of(figure_of(words, len(said)), wording, said, case["earlier"], case["level"]) == case["period"]
-    )
+    wording = Wording(subject=case["subject"] or "", lead=lead, tail=tail.rstrip("。").split("，")[0])
+    figure = figure_of(words, len(said))
+    indicator = case["indicator"] or ""
+    period = READER.period_of(figure, wording, said, case["earlier"], case["level"], indicator, tail)
+    assert period == case["period"]
 
 
 @given(st.text(alphabet="今年以来近累计现有每月举办，的三", max_size=20), st.sampled_from(["%", "‰", "成"]))

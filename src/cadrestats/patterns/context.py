@@ -135,14 +135,23 @@ class PeriodWords(Checked):
     """Expressions of time and of doing; see ``[periods]`` of ``scope.toml``."""
 
     event_units: tuple[str, ...]
+    heads: tuple[str, ...]
+    doings: tuple[str, ...]
+    timed: tuple[str, ...]
+    lasting: tuple[str, ...]
+    once: tuple[str, ...]
+    passing: str
     rate: str
     frequency: str
     cumulative: str
+    so_far: str
     flow: str
+    occasion: str
     doing: str
     doing_after: str
     predicate: str
     being: str
+    standing: str
     grown: str
 
 
