@@ -2,19 +2,19 @@
 
     build_phrases.py
 
-Counted are the runs of up to four characters of the annotated reports in ``tests/annotated``, a number being
-one character (``0``) and whatever is no Hanzi another (``，``). A phrase is listed if several reports have it where it
-is no part of a name of a person, community or body, or of a label in quotation marks that few reports have; where it is
-made of plain words alone, two reports are enough, and one for what stands beside a number. What a listed phrase begins
-with is listed, too. A line of the list is a count and all phrases that are so frequent, parted by spaces; its first
-line is the number of characters counted.
+Counted are the runs of up to four characters of the annotated reports in ``tests/annotated`` and of the examples of
+each pattern of indicators, a number being one character (``0``) and whatever is no Hanzi another (``，``). A phrase is
+listed if several of these texts have it where it is no part of a name of a person, community or body, or of a label in
+quotation marks that few have; where it is made of plain words alone, two texts are enough, and one for what stands
+beside a number. What a listed phrase begins with is listed, too. A line of the list is a count and all phrases that are
+so frequent, parted by spaces; its first line is the number of characters counted.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
@@ -24,6 +24,7 @@ import jieba
 import jieba.posseg
 
 from cadrestats.context.gazetteer import gazetteer
+from cadrestats.patterns import library
 from cadrestats.pipeline import in_simplified, read
 from cadrestats.reading.phrases import as_phrases
 
@@ -37,21 +38,23 @@ REPORTS_OF_PHRASE, REPORTS_OF_PLAIN, REPORTS_OF_NUMBERED = 3, 2, 1
 REPORTS_OF_LABEL = 20
 #: Jieba's tags of people, places, bodies and other names; those of single characters that can be part of none.
 NAMES = ("nr", "ns", "nt", "nz")
+BODIES = NAMES[1:]
 TAGS_OF_PLAIN = frozenset("pudcrvmqfky")
-#: Names stand in quotation marks and before what they are the names of.
-QUOTED = re.compile("[“《‘「][^”》’」\n]*")
+#: Names stand in quotation marks, where they are short, and before what they are the names of.
+QUOTED = re.compile("[“《‘「][^”》’」\n，。！？；：]{1,12}(?=[”》’」])")
 NAMED = re.compile("(?:社区|小区|街道|村|镇|乡|县|州|市|区|路|公司|中学|小学|大学|学校|医院|工作室|[团队站班])")
 _HANZI = re.compile("[\u3400-\u9fff]")
 _CHARACTER = re.compile(r"\d[\d.,]*|[\u3400-\u9fff]|[^\d\u3400-\u9fff]+")
 
 
 def main() -> None:
-    OUTPUT.write_text(listed(sorted(REPORTS.glob("*.txt"))), "utf-8")
+    reports = [in_simplified(read(file.read_bytes(), file.name)).text for file in sorted(REPORTS.glob("*.txt"))]
+    examples = ["\n".join((*one.examples, *one.counter_examples)) for one in library().patterns]
+    OUTPUT.write_text(listed([*reports, *(re.sub(r"[][]", "", text) for text in examples)]), "utf-8")
 
 
-def listed(reports: Iterable[Path]) -> str:
+def listed(texts: Sequence[str]) -> str:
     """The list of the phrases of reports."""
-    texts = [in_simplified(read(file.read_bytes(), file.name)).text for file in reports]
     labels = Counter(label for text in texts for label in {quoted[0] for quoted in QUOTED.finditer(text)})
     kinds = {label for label, having in labels.items() if having >= REPORTS_OF_LABEL}
     counts: Counter[str] = Counter()
@@ -118,9 +121,16 @@ def _kind(word: str, tag: str, named: str) -> Word:
     """What a word is, before what it may be the name of."""
     if _is_division(word) or _is_division(word + named):
         return Word.OTHER
-    if tag.startswith(NAMES) or (named and word not in _tags()):
+    person = tag.startswith("nr") and len(word) > 1 and _surnames().match(word)
+    if person or (word not in _tags() and (named or tag.startswith(BODIES))):
         return Word.NAME
     return Word.PLAIN if _is_plain(word, tag) and not named else Word.OTHER
+
+
+@cache
+def _surnames() -> re.Pattern[str]:
+    """The family names, and how people call someone they know (老李)."""
+    return re.compile(f"老?(?:{library().scope.persons.surnames})")
 
 
 @cache
