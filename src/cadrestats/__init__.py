@@ -65,9 +65,9 @@ def extract(
         UnreadReports: Some files could not be read; the exception holds the rows of the others.
         ValueError: No division, or more than one, is called as the place that is given.
     """
-    from cadrestats import engines, pipeline
+    from cadrestats import engines, pipeline, supplied
 
-    defaults = pipeline.defaults(published, province, city, district)
+    defaults = supplied.defaults(published, province, city, district)
     if isinstance(source, str):
         return list(pipeline.statistics(read(source), defaults))
     paths = [source] if isinstance(source, Path) else source

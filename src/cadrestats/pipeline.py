@@ -8,10 +8,9 @@ from pathlib import Path
 
 from cadrestats.context.bodies import BodyFinder
 from cadrestats.context.dates import YearReader, carried_on, year_of
-from cadrestats.context.gazetteer import Gazetteer, Place, gazetteer
+from cadrestats.context.gazetteer import Gazetteer, gazetteer
 from cadrestats.context.headings import headings
 from cadrestats.context.home import Tied
-from cadrestats.context.lookup import UnknownPlace, division
 from cadrestats.context.markers import Marker
 from cadrestats.context.mentions import merged
 from cadrestats.context.periods import PeriodReader
@@ -27,26 +26,6 @@ from cadrestats.reading.mojibake import repair
 from cadrestats.reading.script import simplified
 from cadrestats.reading.sentences import split
 from cadrestats.reading.unreadable import unreadable
-
-__all__ = ["Interpreter", "UnknownPlace", "defaults", "in_simplified", "interpreter", "read", "statistics"]
-
-
-def defaults(published: str = "", province: str = "", city: str = "", district: str = "") -> Defaults:
-    """What a user says of all reports, with the full names of the place and what lies above it.
-
-    Args:
-        published: ISO 8601 date of publication.
-        province: A name, pinyin or code: ``湖南省``, ``湖南``, ``hunan``, ``430000``.
-        city: Likewise, of a prefecture-level division or municipality.
-        district: Likewise, of a county-level division.
-
-    Raises:
-        UnknownPlace: No division, or more than one, is called so.
-    """
-    words = [word for word in (province, city, district) if word]
-    divisions = gazetteer()
-    place = divisions.place(division("/".join(words), divisions)) if words else Place()
-    return Defaults(published=published, **place._asdict())
 
 
 def read(data: bytes, name: str, headline: str = "", day: str = "") -> Report:

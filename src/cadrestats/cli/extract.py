@@ -124,7 +124,7 @@ def extract(
         if wrong:
             raise typer.BadParameter(reason)
 
-    from cadrestats import engines, pipeline
+    from cadrestats import engines, supplied
     from cadrestats.output import corrections as corrected
     from cadrestats.output import dataset, lines, tables
     from cadrestats.output.summary import Summary
@@ -138,7 +138,7 @@ def extract(
     with ending_in_words(
         output,
         PatternError,
-        pipeline.UnknownPlace,
+        supplied.UnknownPlace,
         corrected.WrongCorrections,
         engines.Unusable,
         tables.Unwritable,
@@ -153,7 +153,7 @@ def extract(
             workers = engines.Cluster(scheduler, jobs, parts) if engine == "dask" else engines.Processes(jobs)
             in_lines = form == "csv" and header == "en" and not partitioned
             written = lines.lines if in_lines else None
-            defaults = pipeline.defaults(published, province, city, district)
+            defaults = supplied.defaults(published, province, city, district)
             run = engines.run(
                 paths or ["data/raw"], defaults, text_column, own_patterns, by_hand, workers, written, remembered
             )

@@ -43,15 +43,15 @@ def review(
     Exit status: 0; 1 where some reports could not be read; 2 for wrong usage, an output that cannot be
     written included.
     """
-    from cadrestats import engines, pipeline
+    from cadrestats import engines, supplied
     from cadrestats.output.review import write_page
     from cadrestats.output.summary import counted
     from cadrestats.patterns import PatternError, catalogue
 
     failures: list[str] = []
     target: Path | IO[bytes] = sys.stdout.buffer if output == Path("-") else output
-    with ending_in_words(output, PatternError, pipeline.UnknownPlace):
-        defaults = pipeline.defaults(published, province, city, district)
+    with ending_in_words(output, PatternError, supplied.UnknownPlace):
+        defaults = supplied.defaults(published, province, city, district)
         run = engines.reviewed(paths or ["data/raw"], defaults, text_column, own_patterns)
         with progress(run, shown=True) as outcomes:
             found = (outcome.reviewed for outcome in readable(outcomes, failures, debug=debug))
