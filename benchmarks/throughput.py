@@ -269,7 +269,7 @@ def chart(found: dict[float, dict[str, Run]], path: Path) -> None:
         height = 0.8 / len(found)
         at = [index + (place - (len(found) - 1) / 2) * height for index in range(len(WORKS))]
         bars = axes.barh(at, [runs[work].speed for work in WORKS], height, label=f"{size:g} MB")
-        axes.bar_label(bars, fmt="%.2g", padding=3, fontsize=7)
+        axes.bar_label(bars, fmt="%.3g", padding=3, fontsize=7)
     axes.set_yticks(range(len(WORKS)), list(WORKS))
     axes.set_xscale("log")
     axes.margins(x=0.12)
