@@ -122,7 +122,8 @@ def _kind(word: str, tag: str, named: str) -> Word:
     if _is_division(word) or _is_division(word + named):
         return Word.OTHER
     person = tag.startswith("nr") and len(word) > 1 and _surnames().match(word)
-    if person or (word not in _tags() and (named or tag.startswith(BODIES))):
+    proper = _tags().get(word, BODIES[0]).startswith(BODIES)
+    if person or (proper and named) or (word not in _tags() and tag.startswith(BODIES)):
         return Word.NAME
     return Word.PLAIN if _is_plain(word, tag) and not named else Word.OTHER
 
