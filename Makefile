@@ -52,6 +52,8 @@ clean:  ## remove the environment and what was built
 	$(PINNED) requirements/dev.txt
 	touch $@
 
-.venv/installed-bench: .venv/installed-dev requirements/bench.txt
+# cpca needs pkg_resources, which setuptools has no longer, and which makes jieba warn where it is there.
+.venv/installed-bench: .venv/installed-dev requirements/bench.txt requirements/pkg_resources.txt
 	$(PINNED) requirements/bench.txt
+	$(PINNED) requirements/pkg_resources.txt
 	touch $@
