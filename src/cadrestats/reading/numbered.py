@@ -39,24 +39,20 @@ _AT, _DONE = frozenset("于"), frozenset("了")
 _OF_DAY = re.compile(rf"(?:19|20)\d\d[年{LOST}]|(?:1[0-2]|[1-9])月")
 _COMPARES = re.compile("[少低高大小等多优]$")
 _BEGAN = re.compile("(?:成立|组建|创[建办立刊]|建[成立]|[设建]立|出生|生)$")
-# Clauses do not end with these; with some units they do where they speak of such things.
+# Clauses do not end with these; with some units they do where they speak of such things, perhaps with a character that
+# is lost. Where they do, units that others could be as well stay doubtful.
 _LEADS_ON = frozenset("余多几半千百")
+_DOUBTFUL = frozenset("万亿米里亩")
 _ONLY_OF = tuple(
     (frozenset(units), re.compile(f"(?:{things})[^，。；、,;:：]*$"))
     for units, things in (
         ("万亿", "量|人口|[听观群]众|粉丝|资金|[额款费元]|经费|产值|收入|[资财]产|投入"),
         ("米里", "[长高宽深距程]|围墙|道路"),
         ("亩", "[田地林园山草]|种植|绿化|面积"),
-    )
-)
-# What is measured by these is spoken of in the clause, perhaps with a character that is lost.
-_MEASURE_OF = tuple(
-    (frozenset(units), re.compile(f"(?:{LOST}|{things})[^，。；、,;:：]*$"))
-    for units, things in (
-        ("门", "课|专业|学科|学问|手艺|技"),
-        ("间", "[室房屋厅馆铺舍店]"),
-        ("宗", "案|纠纷|矛盾|事|信访|交易|官司"),
-        ("幅", "[画联像帖图]|书法|作品|字|照片|摄影|剪纸|锦旗|标语"),
+        ("门", f"{LOST}|课|专业|学科|学问|手艺|技"),
+        ("间", f"{LOST}|[室房屋厅馆铺舍店]"),
+        ("宗", f"{LOST}|案|纠纷|矛盾|事|信访|交易|官司"),
+        ("幅", f"{LOST}|[画联像帖图]|书法|作品|字|照片|摄影|剪纸|锦旗|标语"),
     )
 )
 _NUMBER = re.compile(rf"(?P<digits>\d[\d,.]*)(?P<more>[{''.join(sorted(_MULTIPLIES))}来]*)$")
@@ -128,11 +124,8 @@ def _counting(chars: str, number: re.Match[str], after: str) -> str:
         cannot |= _LEADS_ON
         for units, things in _ONLY_OF:
             if things.search(number.string, 0, number.start()):
-                doubtful |= units
+                doubtful |= units & _DOUBTFUL
             else:
-                cannot |= units
-        for units, things in _MEASURE_OF:
-            if not things.search(number.string, 0, number.start()):
                 cannot |= units
     found = "".join(char for char in _counted(chars) if simplified_character(char) not in cannot)
     return found if len(found) < 2 or doubtful.isdisjoint(map(simplified_character, found)) else ""

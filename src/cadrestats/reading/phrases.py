@@ -29,6 +29,8 @@ _ORDER = 4
 _OF_WORDS, _DISCOUNT = 0.5, 0.5
 # Longest runs of characters that are counted within words, but for words that are so rare.
 _WITHIN, _RARE = 3, 20
+# The ways to go through a phrase: to its last character, and back to its first.
+_ON, _BACK = 0, 1
 _NUMBER = re.compile(r"\d[\d.,]*")
 _NO_WORDS = re.compile(f"[^0\u3400-\u9fff{LOST}]+")
 # Frequent words of news that jieba's dictionary lacks.
@@ -211,47 +213,32 @@ def beside(before: str, after: str, chars: str) -> dict[str, float]:
     found = {}
     for char in chars:
         said = before + char + after
-        onward = sum(_surprise(said[max(0, at + 1 - _ORDER) : at + 1]) for at in range(len(before), len(said)))
-        back = sum(_surprise_before(said[at : at + _ORDER]) for at in range(len(before) + 1))
+        onward = sum(_surprise(said[max(0, at + 1 - _ORDER) : at + 1], _ON) for at in range(len(before), len(said)))
+        back = sum(_surprise(said[at : at + _ORDER], _BACK) for at in range(len(before) + 1))
         found[char] = (onward + back) / 2
     return found
 
 
-@lru_cache(maxsize=1 << 17)
-def _surprise_before(phrase: str) -> float:
-    """Bits of the first character of a phrase before the others."""
-    phrases, words = _phrases(), _words()
-    share = 2 ** -words.bits.get(phrase[0], _UNKNOWN)
-    for end in range(1, len(phrase) + 1):
-        behind = phrase[1:end]
-        if count := words.within.get(behind):
-            share *= 1 - _OF_WORDS * words.coming_from.get(behind, 0) / count
-            share += _OF_WORDS * words.within.get(phrase[:end], 0) / count
-        if (count := phrases.counts.get(behind)) and (listed := phrases.listed_before.get(behind)):
-            rest = (count - listed + _DISCOUNT * (phrases.kinds_before[behind] + 1)) / (count + _DISCOUNT)
-            share *= min(1.0, rest)
-            share += max(0.0, 1 - rest) * phrases.counts.get(phrase[:end], 0) / listed
-    return -math.log2(share)
+@lru_cache(maxsize=1 << 18)
+def _surprise(phrase: str, way: int) -> float:
+    """Bits of the last character of a phrase after the others, or of the first before them, by the way that one goes.
 
-
-@lru_cache(maxsize=1 << 17)
-def _surprise(phrase: str) -> float:
-    """Bits of the last character of a phrase after the others; where they are seldom, after fewer of them.
-
-    After each number of characters before it, the share that was counted is discounted by what may come that was not,
-    and the rest goes by what comes after fewer characters. Within a word, jieba's dictionary knows what goes on.
+    Where the others are seldom, fewer of them count: after each number of them, the share that was counted is
+    discounted by what may come that was not, and the rest goes by what comes beside fewer. Within a word, jieba's
+    dictionary knows what goes on.
     """
     phrases, words = _phrases(), _words()
-    share = 2 ** -words.bits.get(phrase[-1], _UNKNOWN)
-    for start in reversed(range(len(phrase))):
-        before = phrase[start:-1]
-        if count := words.within.get(before):
-            share *= 1 - _OF_WORDS * words.going_on.get(before, 0) / count
-            share += _OF_WORDS * words.within.get(phrase[start:], 0) / count
-        if (count := phrases.counts.get(before)) and (listed := phrases.listed.get(before)):
-            rest = (count - listed + _DISCOUNT * (phrases.kinds[before] + 1)) / (count + _DISCOUNT)
+    share = 2 ** -words.bits.get(phrase[-1] if way == _ON else phrase[0], _UNKNOWN)
+    for length in range(1, len(phrase) + 1):
+        whole = phrase[-length:] if way == _ON else phrase[:length]
+        others = whole[:-1] if way == _ON else whole[1:]
+        if count := words.within.get(others):
+            share *= 1 - _OF_WORDS * words.going_on[way].get(others, 0) / count
+            share += _OF_WORDS * words.within.get(whole, 0) / count
+        if (count := phrases.counts.get(others)) and (listed := phrases.listed[way].get(others)):
+            rest = (count - listed + _DISCOUNT * (phrases.kinds[way][others] + 1)) / (count + _DISCOUNT)
             share *= min(1.0, rest)
-            share += max(0.0, 1 - rest) * phrases.counts.get(phrase[start:], 0) / listed
+            share += max(0.0, 1 - rest) * phrases.counts.get(whole, 0) / listed
     return -math.log2(share)
 
 
@@ -264,8 +251,7 @@ class _Words:
         pairs: The first two characters of each word.
         nouns: Which of them are nouns, pronouns, abbreviations.
         within: How often each run of characters is met within words.
-        going_on: How often words go on after each.
-        coming_from: How often words have something before each.
+        going_on: For each way, how often words go on beside each.
     """
 
     def __init__(self) -> None:
@@ -279,8 +265,7 @@ class _Words:
                     if tag[0] in _NOUNS:
                         self.nouns.add(word)
         self.within: dict[str, int] = {}
-        self.going_on: dict[str, int] = {}
-        self.coming_from: dict[str, int] = {}
+        self.going_on: tuple[dict[str, int], dict[str, int]] = ({}, {})
         self._count_within(words)
         total = math.log2(sum(words.values()))
         words |= dict.fromkeys(_OF_NEWS, max(words.values()) >> 8)
@@ -303,8 +288,8 @@ class _Words:
                         within[part] = within.get(part, 0) + frequency
         for part, count in within.items():
             if len(part) > 1:
-                self.going_on[part[:-1]] = self.going_on.get(part[:-1], 0) + count
-                self.coming_from[part[1:]] = self.coming_from.get(part[1:], 0) + count
+                for counts, others in zip(self.going_on, (part[:-1], part[1:]), strict=True):
+                    counts[others] = counts.get(others, 0) + count
 
 
 class _Phrases:
@@ -312,9 +297,8 @@ class _Phrases:
 
     Attributes:
         counts: How often each is met; the empty one is the number of characters.
-        listed: How often listed phrases are met that are one character longer.
+        listed: For each way, how often listed phrases are met that go on by one character.
         kinds: How many of these there are.
-        listed_before, kinds_before: The same of phrases that have one character more before.
     """
 
     def __init__(self) -> None:
@@ -323,16 +307,13 @@ class _Phrases:
         for line in lines:
             times, *listed = line.split()
             self.counts |= dict.fromkeys(listed, int(times))
-        self.listed: Counter[str] = Counter()
-        self.kinds: Counter[str] = Counter()
-        self.listed_before: Counter[str] = Counter()
-        self.kinds_before: Counter[str] = Counter()
+        self.listed: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+        self.kinds: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         for phrase, count in self.counts.items():
             if phrase:
-                self.listed[phrase[:-1]] += count
-                self.kinds[phrase[:-1]] += 1
-                self.listed_before[phrase[1:]] += count
-                self.kinds_before[phrase[1:]] += 1
+                for way, others in ((_ON, phrase[:-1]), (_BACK, phrase[1:])):
+                    self.listed[way][others] += count
+                    self.kinds[way][others] += 1
 
 
 @cache
