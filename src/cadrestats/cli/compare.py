@@ -110,7 +110,6 @@ def compare(
     """
     from cadrestats.comparison import UnknownIndicator, UnknownPlace
     from cadrestats.comparison import compare as compared
-    from cadrestats.output import charts
     from cadrestats.output.comparison.models import View
     from cadrestats.patterns import PatternError
 
@@ -132,6 +131,8 @@ def compare(
     except (UnknownPlace, UnknownIndicator, PatternError) as error:
         end(str(error), WRONG_USAGE)
     if chart is not None and found.lines:
+        from cadrestats.output import charts
+
         with ending_in_words(chart, charts.Undrawable):
             charts.write(found, chart)
     with ending_in_words(output or "stdout", ValueError):
