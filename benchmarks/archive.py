@@ -67,9 +67,9 @@ class Generator:
     def _report(self) -> str:
         choice = self._random
         paragraphs = [choice.choice(self._titles)]
-        all_ = self._with_figures == 1 or choice.random() < self._with_figures
-        from_ = self._paragraphs if all_ else self._plain
-        chosen = choice.choices(from_, k=choice.randint(*_PARAGRAPHS))
+        with_figures = self._with_figures == 1 or choice.random() < self._with_figures
+        among = self._paragraphs if with_figures else self._plain
+        chosen = choice.choices(among, k=choice.randint(*_PARAGRAPHS))
         paragraphs.extend("".join(choice.sample(sentences, len(sentences))) for sentences in chosen)
         names = {level: choice.choice(names) for level, names in self._names.items()}
         text = self._place.sub(lambda found: names[found.lastgroup or "city"], "\n\n".join(paragraphs))

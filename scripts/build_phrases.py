@@ -36,9 +36,9 @@ LONGEST = 4
 REPORTS_OF_PHRASE, REPORTS_OF_PLAIN, REPORTS_OF_NUMBERED = 3, 2, 1
 #: So many reports have a label that is the word for a kind (“五老”), and none of a team: sets retell the same news.
 REPORTS_OF_LABEL = 20
-#: Jieba's tags of people, places, bodies and other names; those of single characters that can be part of none.
-NAMES = ("nr", "ns", "nt", "nz")
-BODIES = NAMES[1:]
+#: Jieba's tags of places, bodies and other names; of people, too; of single characters that can be part of none.
+BODIES = ("ns", "nt", "nz")
+NAMES = ("nr", *BODIES)
 TAGS_OF_PLAIN = frozenset("pudcrvmqfky")
 #: Names stand in quotation marks, where they are short, and before what they are the names of.
 QUOTED = re.compile("[“《‘「][^”》’」\n，。！？；：]{1,12}(?=[”》’」])")
